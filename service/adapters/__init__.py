@@ -1,0 +1,1 @@
+"""Doors to the world: each module implements a port of `service/ports.py`."""

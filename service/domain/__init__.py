@@ -1,0 +1,1 @@
+"""What Parley is about, in plain data and pure functions. Start with README.md, the glossary."""

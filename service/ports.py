@@ -1,0 +1,77 @@
+"""The doors between the story (`pipeline.py`) and the world: Protocols only. Adapters live in `service/adapters/`.
+
+Each port has a contract suite in `tests/contracts/` that runs on every adapter of it, fakes included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from service.domain.article import Analysis, Extraction, Page, Submission
+
+
+class Clock(Protocol):
+    """Tells the time, so that tests can set it."""
+
+    def now(self) -> datetime:
+        """Now, as aware UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Fetches a page from the open web, guarded: public addresses only, size and time capped, with manners."""
+
+    def fetch(self, url: str) -> Page:
+        """The page behind `url`.
+
+        Raises `JobFailed` with `fetch_blocked_address`, `fetch_timeout`, `fetch_too_large`, `fetch_status`,
+        `fetch_unreachable`, `fetch_robots` or `not_html`.
+        """
+        ...
+
+
+class Extractor(Protocol):
+    """Turns a page, or pasted text, into a clean article."""
+
+    def extract(self, submission: Submission, page: Page | None, received_at: datetime) -> Extraction:
+        """The clean article of `page.html`, `submission.html` or `submission.text`, whichever there is.
+
+        Given metadata in `submission` wins over what the page says. Raises `JobFailed` with `challenge_page`,
+        `paywall`, `nothing_extracted`, `extraction_timeout`, `too_complex` or `not_html`.
+        """
+        ...
+
+
+class Reader(Protocol):
+    """Reads stance in a clean article."""
+
+    @property
+    def version(self) -> str:
+        """The tagger's version: changes whenever the same text could be read differently."""
+        ...
+
+    def read(self, title: str | None, text: str, published_at: datetime) -> Analysis:
+        """What the article says of the topic. Pure: the same input gives the same analysis."""
+        ...
+
+
+class Token(Protocol):
+    """One word of a parsed sentence; `head`, `start`, `end` index tokens and code points of the parsed string."""
+
+    i: int
+    text: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+
+
+class Parser(Protocol):
+    """A dependency parser (Penn tags, ClearNLP labels)."""
+
+    def parse(self, sentences: Sequence[str]) -> list[list[Token]]:
+        """The tokens of each sentence."""
+        ...
