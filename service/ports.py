@@ -6,6 +6,7 @@ Each port has a contract suite in `tests/contracts/` that runs on every adapter 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -74,4 +75,63 @@ class Parser(Protocol):
 
     def parse(self, sentences: Sequence[str]) -> list[list[Token]]:
         """The tokens of each sentence."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`[start, end)` in code points of the text that it belongs to, and the actor named there."""
+
+    start: int
+    end: int
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One question to a scorer: what does `sentence` say of `actor`'s stance?
+
+    `spans` are all mentions in `sentence` (pronouns and descriptions included), `context_spans` those in `context`,
+    up to two sentences that stand right before it (empty for a headline). `actor` may have no span in `sentence`:
+    the speaker of the sentence before goes on speaking. `title` is the article's headline ("" if none), the sentence
+    itself where `is_headline`. `lead` says that the sentence stands in the first paragraph.
+    """
+
+    sentence: str
+    actor: str
+    spans: tuple[Span, ...] = ()
+    context: str = ""
+    context_spans: tuple[Span, ...] = ()
+    title: str = ""
+    is_headline: bool = False
+    lead: bool = False
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Chances, summing to 1, of what the sentence says of the actor's stance towards talks.
+
+    `engage`, `reject` and `mixed` hold at the article's own date (offers under a condition included); the `past` ones
+    tell of an earlier time; `none` is everything else. Tense beyond that is the rules' to say.
+    """
+
+    none: float
+    engage: float
+    reject: float
+    mixed: float
+    past_engage: float
+    past_reject: float
+
+
+class Scorer(Protocol):
+    """A learned second opinion on candidate sentences. The reader works without one."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same candidate could be scored differently."""
+        ...
+
+    def score(self, candidates: Sequence[Candidate]) -> list[Scores]:
+        """One `Scores` for each candidate, in order."""
         ...
