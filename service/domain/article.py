@@ -1,7 +1,7 @@
 """Articles, from what a user sends to what is stored.
 
-    Submission  ->  Page  ->  Extraction  ->  Article
-    (sent)         (fetched)  (cleaned)       (read, stored)
+Submission  ->  Page  ->  Extraction  ->  Article
+(sent)         (fetched)  (cleaned)       (read, stored)
 """
 
 from __future__ import annotations

@@ -54,7 +54,12 @@ class Job:
 
 def backoff(attempts: int, asked: float | None = None) -> timedelta:
     """The wait before the next attempt: the table's, or what the other side asked for if that is longer (≤ 1 h)."""
-    planned = BACKOFF[min(attempts, len(BACKOFF)) - 1]
+    planned = BACKOFF[min((attempts - 1) % MAX_ATTEMPTS, len(BACKOFF) - 1)]
     if asked is None:
         return planned
     return max(planned, min(timedelta(seconds=asked), timedelta(hours=1)))
+
+
+def exhausted(attempts: int) -> bool:
+    """Whether a retryable error is final now. Attempts count on over a manual retry, which grants as many again."""
+    return attempts % MAX_ATTEMPTS == 0

@@ -1,0 +1,262 @@
+"""Articles with their observations, stances, versions and analysts' corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from service.adapters.database import rows
+from service.adapters.database.tables import article_versions, articles, corrections, observations, stances
+from service.domain.article import ActorStance, Article
+from service.domain.stance import ArticleStance, StanceSource
+
+#: What an analyst's word weighs: an analyst read the article, so only a slip of the hand is wrong.
+ANALYST_SCORE = 0.99
+
+
+class Articles:
+    """The archive's verbs, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    # --- finding ---
+
+    def get(self, article_id: str) -> Article | None:
+        """The whole article, if there is one."""
+        row = self._c.execute(select(articles).where(articles.c.id == article_id)).mappings().first()
+        return self._whole(row) if row else None
+
+    def revision(self, article_id: str) -> int | None:
+        """Counts every change of the stored record, of any kind: what the ETag is made of."""
+        return self._c.scalar(select(articles.c.revision).where(articles.c.id == article_id))
+
+    def by_url(self, canonical_url: str) -> Article | None:
+        """The article of that canonical URL."""
+        row = self._c.execute(select(articles).where(articles.c.canonical_url == canonical_url)).mappings().first()
+        return self._whole(row) if row else None
+
+    def by_content(self, content_hash: str, published_at: datetime, outlet: str | None) -> Article | None:
+        """An article without a URL that is the same to the letter, of the same outlet and time."""
+        query = select(articles).where(
+            articles.c.content_hash == content_hash,
+            articles.c.canonical_url.is_(None),
+            articles.c.published_at == published_at,
+            articles.c.outlet.is_(None) if outlet is None else articles.c.outlet == outlet,
+        )
+        row = self._c.execute(query.order_by(articles.c.seq).limit(1)).mappings().first()
+        return self._whole(row) if row else None
+
+    def versions(self, article_id: str) -> Sequence[Mapping[str, Any]]:
+        """Every stored text of the article, oldest first."""
+        query = select(article_versions).where(article_versions.c.article_id == article_id)
+        return list(self._c.execute(query.order_by(article_versions.c.version)).mappings())
+
+    # --- writing ---
+
+    def add(self, article: Article, submission_id: str | None, now: datetime) -> None:
+        """Stores a new article as its version 1."""
+        self._c.execute(
+            insert(articles).values(
+                **rows.article_row(article),
+                submission_id=submission_id,
+                updated_at=now,
+                revision=1,
+                analyst_fields={},
+            )
+        )
+        self._add_version(article, submission_id, now)
+        self._replace_reading(article)
+
+    def replace(self, article: Article, submission_id: str | None, now: datetime, *, new_version: bool) -> None:
+        """Writes the article over the stored one; analysts' stances and fields stay as they are."""
+        values = rows.article_row(article)
+        kept = self._c.scalar(select(articles.c.analyst_fields).where(articles.c.id == article.id)) or {}
+        values = {name: value for name, value in values.items() if name not in kept}
+        self._c.execute(
+            update(articles)
+            .where(articles.c.id == article.id)
+            .values(**values, updated_at=now, revision=articles.c.revision + 1)
+            .values(submission_id=func.coalesce(submission_id, articles.c.submission_id))
+        )
+        if new_version:
+            self._add_version(article, submission_id, now)
+        self._replace_reading(article)
+
+    def correct_fields(self, article_id: str, values: Mapping[str, Any], now: datetime) -> None:
+        """Lays an analyst's `published_at`, `outlet`, `title` over the article, for good."""
+        kept = dict(self._c.scalar(select(articles.c.analyst_fields).where(articles.c.id == article_id)) or {})
+        kept |= dict.fromkeys(values, True)
+        self._c.execute(
+            update(articles)
+            .where(articles.c.id == article_id)
+            .values(**values, analyst_fields=kept, updated_at=now, revision=articles.c.revision + 1)
+        )
+        if "published_at" in values:
+            for table in (observations, stances):
+                self._c.execute(
+                    update(table).where(table.c.article_id == article_id).values(published_at=values["published_at"])
+                )
+
+    def correct_stance(
+        self, article: Article, actor: str, stance: ArticleStance | None, note: str | None, key_id: str, now: datetime
+    ) -> None:
+        """Lays an analyst's stance over the tagger's, or (None) takes it back."""
+        query = select(stances).where(stances.c.article_id == article.id, stances.c.actor == actor)
+        row = self._c.execute(query).mappings().first()
+        values = {
+            **_tagger_columns(row),
+            "analyst_stance": stance and stance.value,
+            "analyst_note": note,
+            "analyst_key_id": key_id if stance else None,
+            "analyst_at": now if stance else None,
+            "evidence": row["evidence"] if row else [],
+        }
+        self._delete_stance(article.id, actor)
+        if values["analyst_stance"] or values["tagger_stance"]:
+            self._c.execute(
+                insert(stances).values(
+                    article_id=article.id,
+                    actor=actor,
+                    origin=article.cluster_id,
+                    published_at=article.published_at,
+                    **_effective(values),
+                )
+            )
+        self.touch(article.id, now)
+
+    def touch(self, article_id: str, now: datetime) -> None:
+        """Counts a change of the record."""
+        self._c.execute(
+            update(articles).where(articles.c.id == article_id).values(updated_at=now, revision=articles.c.revision + 1)
+        )
+
+    def note_correction(
+        self, correction_id: str, article_id: str, at: datetime, key_id: str, field: str, change: Mapping[str, Any]
+    ) -> None:
+        """Writes a correction into the article's history. `change` has `before`, `after`, `note`."""
+        self._c.execute(
+            insert(corrections).values(
+                id=correction_id, article_id=article_id, at=at, key_id=key_id, field=field, **change
+            )
+        )
+
+    def corrections(self, article_id: str) -> Sequence[Mapping[str, Any]]:
+        """The history of corrections, oldest first."""
+        query = select(corrections).where(corrections.c.article_id == article_id)
+        return list(self._c.execute(query.order_by(corrections.c.at, corrections.c.id)).mappings())
+
+    def analyst_stances(self, article_id: str) -> Sequence[Mapping[str, Any]]:
+        """Who said what instead of the tagger, with when and why."""
+        query = select(stances).where(stances.c.article_id == article_id, stances.c.analyst_stance.is_not(None))
+        return list(self._c.execute(query).mappings())
+
+    def delete(self, article_id: str) -> bool:
+        """Removes the article with everything of it."""
+        return self._c.execute(delete(articles).where(articles.c.id == article_id)).rowcount == 1
+
+    # --- inner ---
+
+    def _whole(self, row: Mapping[str, Any]) -> Article:
+        seen = self._c.execute(
+            select(observations).where(observations.c.article_id == row["id"]).order_by(observations.c.position)
+        ).mappings()
+        held = self._c.execute(
+            select(stances).where(stances.c.article_id == row["id"]).order_by(stances.c.actor)
+        ).mappings()
+        return rows.article_of(row, list(seen), list(held))
+
+    def _add_version(self, article: Article, submission_id: str | None, now: datetime) -> None:
+        self._c.execute(
+            insert(article_versions).values(
+                article_id=article.id,
+                version=article.version,
+                title=article.title,
+                text=article.text,
+                removed=rows.removed_json(article.removed),
+                stances={actor: stance.stance.value for actor, stance in article.stances.items()},
+                content_hash=article.content_hash,
+                tagger_version=article.tagger_version,
+                received_at=now,
+                submission_id=submission_id,
+            )
+        )
+
+    def _replace_reading(self, article: Article) -> None:
+        """Writes the tagger's observations and stances; an analyst's word on an actor outlives them."""
+        published_at = self._c.scalar(select(articles.c.published_at).where(articles.c.id == article.id))
+        self._c.execute(delete(observations).where(observations.c.article_id == article.id))
+        seen = [
+            rows.observation_row(o)
+            | {"id": f"{article.id}.{i}", "article_id": article.id, "position": i, "published_at": published_at}
+            for i, o in enumerate(article.observations)
+        ]
+        if seen:
+            self._c.execute(insert(observations), seen)
+        old = {
+            row["actor"]: row
+            for row in self._c.execute(select(stances).where(stances.c.article_id == article.id)).mappings()
+        }
+        self._c.execute(delete(stances).where(stances.c.article_id == article.id))
+        held = list(_stance_rows(article, old, published_at))
+        if held:
+            self._c.execute(insert(stances), held)
+
+    def _delete_stance(self, article_id: str, actor: str) -> None:
+        self._c.execute(delete(stances).where(stances.c.article_id == article_id, stances.c.actor == actor))
+
+
+def _tagger_columns(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    names = ("tagger_stance", "tagger_score", "tagger_first_party")
+    return {name: row[name] for name in names} if row else {**dict.fromkeys(names), "tagger_first_party": False}
+
+
+def _stance_rows(
+    article: Article, old: Mapping[str, Mapping[str, Any]], published_at: datetime | None
+) -> Iterable[dict[str, Any]]:
+    read = {actor: s for actor, s in article.stances.items() if s.source is StanceSource.TAGGER}
+    corrected = {actor for actor, row in old.items() if row["analyst_stance"]}
+    for actor in sorted(read.keys() | corrected):
+        values = _read_columns(read.get(actor)) | _analyst_columns(old.get(actor))
+        yield _effective(values) | {
+            "article_id": article.id,
+            "actor": actor,
+            "origin": article.cluster_id,
+            "published_at": published_at,
+        }
+
+
+def _read_columns(stance: ActorStance | None) -> dict[str, Any]:
+    return {
+        "tagger_stance": stance and stance.stance.value,
+        "tagger_score": stance and stance.score,
+        "tagger_first_party": bool(stance and stance.first_party),
+        "evidence": list(stance.evidence) if stance else [],
+    }
+
+
+def _analyst_columns(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    names = ("analyst_stance", "analyst_note", "analyst_key_id", "analyst_at")
+    return {name: row[name] if row else None for name in names}
+
+
+def _effective(values: dict[str, Any]) -> dict[str, Any]:
+    """The columns that hold: the analyst's where there is a word of theirs, else the tagger's."""
+    if values["analyst_stance"]:
+        held = {
+            "stance": values["analyst_stance"],
+            "score": ANALYST_SCORE,
+            "source": StanceSource.ANALYST.value,
+            "first_party": values["tagger_first_party"],
+        }
+    else:
+        held = {
+            "stance": values["tagger_stance"],
+            "score": values["tagger_score"],
+            "source": StanceSource.TAGGER.value,
+            "first_party": values["tagger_first_party"],
+        }
+    return values | held

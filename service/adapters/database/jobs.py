@@ -1,0 +1,192 @@
+"""Submissions, jobs and idempotency keys: accepted work, and who is at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, tuple_, update
+
+from service.adapters.database import rows
+from service.adapters.database.tables import idempotency, jobs, submissions
+from service.domain.article import Submission
+from service.domain.errors import LeaseLost
+from service.domain.job import Job, JobError, JobState
+
+#: Seconds before an unanswered nudge is repeated, by how often it was: a naive sweeper sent three a job.
+_NUDGE_AGAIN = (10, 30, 120, 600)
+
+
+class Jobs:
+    """The job table's verbs, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def add(self, job: Job, submission: Submission) -> None:
+        """Stores a submission and its queued job."""
+        self._c.execute(
+            insert(submissions).values(
+                id=job.submission_id,
+                created_at=job.created_at,
+                key_id=job.key_id,
+                **rows.submission_row(submission),
+            )
+        )
+        self._c.execute(
+            insert(jobs).values(
+                id=job.id,
+                submission_id=job.submission_id,
+                key_id=job.key_id,
+                state=job.state.value,
+                attempts=job.attempts,
+                created_at=job.created_at,
+                nudged_at=job.created_at,
+                nudges=1,
+            )
+        )
+
+    def get(self, job_id: str) -> Job | None:
+        """The job, if there is one."""
+        row = self._c.execute(select(jobs).where(jobs.c.id == job_id)).mappings().first()
+        return rows.job_of(row) if row else None
+
+    def submission(self, submission_id: str) -> Submission:
+        """What a job is about."""
+        row = self._c.execute(select(submissions).where(submissions.c.id == submission_id)).mappings().one()
+        return rows.submission_of(row)
+
+    def claim(self, job_id: str, now: datetime, lease: timedelta) -> Job | None:
+        """Takes the job if it is due and nobody holds it; counts the attempt. None if there is nothing to do."""
+        statement = (
+            update(jobs)
+            .where(jobs.c.id == job_id, _due(now))
+            .values(state=JobState.RUNNING.value, attempts=jobs.c.attempts + 1, lease_until=now + lease)
+            .values(started_at=func.coalesce(jobs.c.started_at, now), next_run_at=None)
+            .returning(jobs)
+        )
+        row = self._c.execute(statement).mappings().first()
+        return rows.job_of(row) if row else None
+
+    def renew(self, job: Job, now: datetime, lease: timedelta) -> None:
+        """Holds the lease on. Raises `LeaseLost` if another attempt has begun."""
+        self._guarded(job, lease_until=now + lease)
+
+    def succeed(self, job: Job, article_id: str, now: datetime) -> None:
+        """Ends the job with its article. Raises `LeaseLost`."""
+        self._guarded(
+            job,
+            state=JobState.SUCCEEDED.value,
+            article_id=article_id,
+            finished_at=now,
+            lease_until=None,
+            error=None,
+        )
+
+    def fail(self, job: Job, error: JobError, now: datetime, again_at: datetime | None) -> None:
+        """Ends the attempt: back to the queue for `again_at`, or failed for good. Raises `LeaseLost`."""
+        self._guarded(
+            job,
+            state=(JobState.QUEUED if again_at else JobState.FAILED).value,
+            error=rows.error_json(error),
+            finished_at=None if again_at else now,
+            next_run_at=again_at,
+            lease_until=None,
+            nudged_at=None,
+            nudges=0,
+        )
+
+    def retry(self, job_id: str, now: datetime) -> Job | None:
+        """Queues a failed job anew; None if it is not a failed one."""
+        statement = (
+            update(jobs)
+            .where(jobs.c.id == job_id, jobs.c.state == JobState.FAILED.value)
+            .values(state=JobState.QUEUED.value, error=None, finished_at=None, next_run_at=None)
+            .values(nudged_at=now, nudges=1)
+            .returning(jobs)
+        )
+        row = self._c.execute(statement).mappings().first()
+        return rows.job_of(row) if row else None
+
+    def stuck(self, now: datetime, limit: int = 200) -> list[str]:
+        """Jobs that are due and were not nudged of late, oldest first; marks them as nudged."""
+        wait = case(
+            *((jobs.c.nudges <= count, later) for count, later in enumerate(_NUDGE_AGAIN[:-1])), else_=_NUDGE_AGAIN[-1]
+        )
+        quiet = [and_(wait == seconds, jobs.c.nudged_at < now - timedelta(seconds=seconds)) for seconds in _NUDGE_AGAIN]
+        fresh = or_(jobs.c.nudged_at.is_(None), *quiet)
+        query = select(jobs.c.id).where(_due(now), fresh).order_by(jobs.c.created_at).limit(limit)
+        if self._c.dialect.name == "postgresql":
+            query = query.with_for_update(skip_locked=True)
+        ids = list(self._c.scalars(query))
+        if ids:
+            self._c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(nudged_at=now, nudges=jobs.c.nudges + 1))
+        return ids
+
+    def page(
+        self, state: JobState | None, key_id: str | None, after: tuple[datetime, str] | None, limit: int
+    ) -> Sequence[Job]:
+        """Jobs, newest first, `limit` of them behind the cursor `after`; only those of `key_id` if given."""
+        query = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
+        if state:
+            query = query.where(jobs.c.state == state.value)
+        if key_id:
+            query = query.where(jobs.c.key_id == key_id)
+        if after:
+            query = query.where(tuple_(jobs.c.created_at, jobs.c.id) < tuple_(*after))
+        return [rows.job_of(row) for row in self._c.execute(query).mappings()]
+
+    def counts(self) -> dict[str, int]:
+        """How many unfinished or failed jobs there are, by state."""
+        query = select(jobs.c.state, func.count()).where(jobs.c.state != JobState.SUCCEEDED.value)
+        return {row.state: row[1] for row in self._c.execute(query.group_by(jobs.c.state))}
+
+    def oldest_due(self, now: datetime) -> datetime | None:
+        """When the longest-waiting due job was accepted."""
+        return self._c.scalar(select(func.min(jobs.c.created_at)).where(_due(now)))
+
+    # --- idempotency ---
+
+    def recall(self, key_id: str, idempotency_key: str) -> tuple[str, str] | None:
+        """(fingerprint, job id) of an earlier request with this key."""
+        query = select(idempotency.c.fingerprint, idempotency.c.job_id).where(
+            idempotency.c.key_id == key_id, idempotency.c.idempotency_key == idempotency_key
+        )
+        row = self._c.execute(query).first()
+        return (row.fingerprint, row.job_id) if row else None
+
+    def remember(self, key_id: str, idempotency_key: str, fingerprint: str, job_id: str, now: datetime) -> None:
+        """Stores an idempotency key with what it led to."""
+        self._c.execute(
+            insert(idempotency).values(
+                key_id=key_id,
+                idempotency_key=idempotency_key,
+                fingerprint=fingerprint,
+                job_id=job_id,
+                created_at=now,
+            )
+        )
+
+    def forget_before(self, limit: datetime) -> int:
+        """Drops idempotency keys older than `limit`."""
+        return self._c.execute(delete(idempotency).where(idempotency.c.created_at < limit)).rowcount
+
+    def _guarded(self, job: Job, **values: object) -> None:
+        statement = (
+            update(jobs)
+            .where(jobs.c.id == job.id, jobs.c.state == JobState.RUNNING.value, jobs.c.attempts == job.attempts)
+            .values(**values)
+        )
+        if self._c.execute(statement).rowcount != 1:
+            raise LeaseLost(f"job {job.id}: attempt {job.attempts} was taken over")
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Queued and due, or running on a lease that ran out."""
+    return or_(
+        and_(
+            jobs.c.state == JobState.QUEUED.value,
+            or_(jobs.c.next_run_at.is_(None), jobs.c.next_run_at <= now),
+        ),
+        and_(jobs.c.state == JobState.RUNNING.value, jobs.c.lease_until < now),
+    )

@@ -1,0 +1,89 @@
+"""Shifts and the alerts that tell of them: what the feed, the stream and every webhook read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from service.adapters.database import rows
+from service.adapters.database.tables import alerts, counters, shifts
+from service.domain.alert import Alert
+from service.domain.shift import Shift
+
+
+class Shifts:
+    """The shifts' verbs, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def get(self, shift_id: str) -> Shift | None:
+        """The shift, if there is one."""
+        row = self._c.execute(select(shifts).where(shifts.c.id == shift_id)).mappings().first()
+        return rows.shift_of(row) if row else None
+
+    def of_actor(self, actor: str, since: datetime | None = None) -> Sequence[Shift]:
+        """Every shift of the actor, retracted ones too, that takes effect at or after `since`; in order."""
+        query = select(shifts).where(shifts.c.actor == actor)
+        if since:
+            query = query.where(shifts.c.effective_at >= since)
+        query = query.order_by(shifts.c.effective_at, shifts.c.id)
+        return [rows.shift_of(row) for row in self._c.execute(query).mappings()]
+
+    def write(self, shift: Shift) -> None:
+        """Stores a shift, new or changed."""
+        values = rows.shift_row(shift)
+        known = self._c.execute(update(shifts).where(shifts.c.id == shift.id).values(**values)).rowcount
+        if not known:
+            self._c.execute(insert(shifts).values(**values))
+
+
+class Alerts:
+    """The append-only feed, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def next_sequence(self) -> int:
+        """The next place in the feed. Holds the counter until commit, so that places appear in order."""
+        taken = self._c.execute(
+            update(counters)
+            .where(counters.c.name == "alerts")
+            .values(value=counters.c.value + 1)
+            .returning(counters.c.value)
+        ).scalar_one()
+        return int(taken)
+
+    def known(self, alert_id: str) -> bool:
+        """Whether this alert was written before."""
+        return self._c.scalar(select(func.count()).where(alerts.c.id == alert_id)) == 1
+
+    def add(self, alert: Alert) -> None:
+        """Appends an alert."""
+        self._c.execute(
+            insert(alerts).values(
+                sequence=alert.sequence,
+                id=alert.id,
+                type=alert.type,
+                created_at=alert.created_at,
+                shift_id=alert.shift_id,
+                actor=alert.actor,
+                data=dict(alert.data),
+            )
+        )
+
+    def get(self, alert_id: str) -> Alert | None:
+        """The alert, if there is one."""
+        row = self._c.execute(select(alerts).where(alerts.c.id == alert_id)).mappings().first()
+        return rows.alert_of(row) if row else None
+
+    def after(self, sequence: int, limit: int) -> Sequence[Alert]:
+        """Alerts behind `sequence`, oldest first."""
+        query = select(alerts).where(alerts.c.sequence > sequence).order_by(alerts.c.sequence).limit(limit)
+        return [rows.alert_of(row) for row in self._c.execute(query).mappings()]
+
+    def last_sequence(self) -> int:
+        """The newest place in the feed; 0 if it is empty."""
+        return self._c.scalar(select(func.max(alerts.c.sequence))) or 0

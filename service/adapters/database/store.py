@@ -1,0 +1,61 @@
+"""The store: transactions over all aggregates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, text
+
+from service.adapters.database.articles import Articles
+from service.adapters.database.engine import make_engine, serialise, transaction
+from service.adapters.database.heartbeats import Heartbeats
+from service.adapters.database.jobs import Jobs
+from service.adapters.database.keys import Audit, Keys
+from service.adapters.database.shifts import Alerts, Shifts
+
+
+class Transaction:
+    """All aggregates over one connection. What is written is seen together or not at all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.jobs = Jobs(connection)
+        self.articles = Articles(connection)
+        self.shifts = Shifts(connection)
+        self.alerts = Alerts(connection)
+        self.keys = Keys(connection)
+        self.audit = Audit(connection)
+        self.heartbeats = Heartbeats(connection)
+
+    def serialise(self, name: str) -> None:
+        """Holds the named lock until the end of the transaction."""
+        serialise(self.connection, name)
+
+
+class DatabaseStore:
+    """The `Store` port on SQLite or PostgreSQL, by the URL."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = make_engine(url)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that writes; commits at the end of the block."""
+        with transaction(self.engine, writes=True) as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that only reads, from one snapshot."""
+        with transaction(self.engine, writes=False) as connection:
+            yield Transaction(connection)
+
+    def ping(self) -> None:
+        """Raises if the database does not answer."""
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self.engine.dispose()
