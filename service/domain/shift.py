@@ -50,7 +50,8 @@ class Shift:
     """An actor's turn. `before` and `after` are the evidence on both sides, strongest first.
 
     `probability` is the filter's posterior for the new side when last computed; `origins` how many independent
-    origins support it; `because` says, for a retraction, what took the ground away.
+    origins support it; `because` says, for a retraction, what took the ground away. `revision` counts changes
+    of status.
     """
 
     id: str
@@ -67,3 +68,4 @@ class Shift:
     probability: float
     origins: int
     because: str | None = None
+    revision: int = 0

@@ -262,6 +262,7 @@ def shift_row(shift: Shift) -> dict[str, Any]:
         "probability": shift.probability,
         "origins": shift.origins,
         "because": shift.because,
+        "revision": shift.revision,
     }
 
 
@@ -282,6 +283,7 @@ def shift_of(row: Row) -> Shift:
         probability=row["probability"],
         origins=row["origins"],
         because=row["because"],
+        revision=row["revision"],
     )
 
 

@@ -226,12 +226,21 @@ signatures = Table(
 
 # --- who turned ----------------------------------------------------------------------------------------------------
 
+timeline_origins = Table(
+    "timeline_origins",
+    metadata,
+    Column("actor", String(40), primary_key=True),
+    Column("origin", String(80), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("content", Json, nullable=False),
+    Index("ix_timeline_origins_actor_at_origin", "actor", "at", "origin"),
+)
+
 timeline_steps = Table(
     "timeline_steps",
     metadata,
     Column("actor", String(40), primary_key=True),
-    Column("at", UtcTime, primary_key=True),
-    Column("origin", String(80), primary_key=True),
+    Column("day", String(10), primary_key=True),
     Column("state", Json, nullable=False),
 )
 
@@ -252,6 +261,7 @@ shifts = Table(
     Column("probability", Float, nullable=False),
     Column("origins", Integer, nullable=False),
     Column("because", Text),
+    Column("revision", Integer, nullable=False, server_default="0"),
     Index("ix_shifts_actor_effective_at_id", "actor", "effective_at", "id"),
     Index("ix_shifts_effective_at_id", "effective_at", "id"),
 )

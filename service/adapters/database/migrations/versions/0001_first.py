@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.Column("probability", sa.Float(), nullable=False),
         sa.Column("origins", sa.Integer(), nullable=False),
         sa.Column("because", sa.Text(), nullable=True),
+        sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
     )
     op.create_index("ix_shifts_actor_effective_at_id", "shifts", ["actor", "effective_at", "id"], unique=False)
@@ -185,12 +186,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_submissions_created_at"), "submissions", ["created_at"], unique=False)
     op.create_table(
+        "timeline_origins",
+        sa.Column("actor", sa.String(length=40), nullable=False),
+        sa.Column("origin", sa.String(length=80), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("content", Json, nullable=False),
+        sa.PrimaryKeyConstraint("actor", "origin", name=op.f("pk_timeline_origins")),
+    )
+    op.create_index(
+        "ix_timeline_origins_actor_at_origin", "timeline_origins", ["actor", "at", "origin"], unique=False
+    )
+    op.create_table(
         "timeline_steps",
         sa.Column("actor", sa.String(length=40), nullable=False),
-        sa.Column("at", UtcTime(), nullable=False),
-        sa.Column("origin", sa.String(length=80), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("state", Json, nullable=False),
-        sa.PrimaryKeyConstraint("actor", "at", "origin", name=op.f("pk_timeline_steps")),
+        sa.PrimaryKeyConstraint("actor", "day", name=op.f("pk_timeline_steps")),
     )
     op.create_table(
         "webhooks",
