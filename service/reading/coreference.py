@@ -1,0 +1,369 @@
+"""Who is meant: descriptions, pronouns, surnames, offices, metonyms and the bare name that two movements share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from service.domain.mention import Field
+from service.reading.mentions import MentionFinder, Ref
+from service.reading.people import HEADS, Roster, roster
+from service.reading.text import Sentence, Token, sentences, tokens
+from service.topics.model import Form, Kind, Topic
+
+SPEECH = re.compile(
+    r"\b(?:said|says|say|saying|told|tells|tell|added|adds|announced|announces|claimed|claims|insisted|insists|warned|warns|"
+    r"stated|states|declared|declares|argued|argues|maintained|maintains|replied|replies|answered|remarked|noted|notes|"
+    r"explained|asked|asks|asserted|vowed|vows|promised|denied|denies|confirmed|confirms|disclosed|revealed|stressed|"
+    r"emphasised|emphasized|acknowledged|admitted|conceded|conceding|suggested|urged|urges|demanded|reiterated|repeated|"
+    r"observed|recalled|complained|clarified|contended|retorted|quipped|wrote|writes|tweeted|posted|commented|quoted|"
+    r"continued|concluded|according to|in the words of|called|believes|believed|thinks|felt|feels|wants|wanted|hoped|hopes)\b"
+)
+_PRONOUNS = {
+    "he": "person", "his": "person", "him": "person", "himself": "person", "she": "person", "her": "person",
+    "it": "group", "its": "group", "itself": "group", "they": "plural", "their": "plural", "them": "plural",
+    "we": "self", "our": "self", "us": "self", "i": "self", "my": "self", "me": "self", "ourselves": "self",
+}  # fmt: skip
+_FOREIGN = frozenset(
+    "afghan indian british chinese iranian turkish saudi qatari american us u.s norwegian israeli french german russian "
+    "former ex then ex- punjab sindh balochistan baloch shadow dutch canadian egyptian iraqi azad kashmir bar party's".split()
+)
+_PLACE_BEFORE = frozenset(
+    "in at from near outside around across inside via off toward towards reaching visiting visited throughout beyond of".split()
+)
+_PLACE_AFTER = frozenset(
+    "airport police press district valley university court club based high museum road school bureau correspondent "
+    "hospital cantonment jail bench zoo declaration accord hotel villa summit conference region city province".split()
+)
+_DATELINE = re.compile(
+    r"^[\s\W]*[A-Z][A-Za-z .'/-]{2,30}(?:, ?[A-Z][a-z]+)?(?:, ?[A-Z][a-z]{2,8}\.? ?\d{1,2}(?:, ?\d{4})?)?\s?(?:\([^)]{1,30}\)\s?)?(?::|\s[-–—]{1,2}\s|[–—])"
+)
+_KABUL_NEAR = re.compile(
+    r"\b(?:Kabul|Afghan\w*|Doha|Qatar|Karzai|Ghani|Mujahid|Muttaqi|Mullah Omar|NATO|US-Taliban|Emirate|Istanbul)\b"
+)
+_STATE_NEAR = re.compile(
+    r"\b(?:banned|outlawed|proscribed|Pakistani? (?:government|state|army)|Peshawar|Swat|Waziristan|Bajaur|Mohmand|Malakand|"
+    r"Buner|Orakzai|Khyber|Mehsud|Fazlullah|Islamabad|Rawalpindi|tribal|Bannu|Lakki|Tirah|Dir)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with its resolved mentions (in field offsets, in order).
+
+    `speaker` is the mention that speaks in it; `implied` the actor whose speech goes on from the sentence before.
+    """
+
+    sentence: Sentence
+    refs: tuple[Ref, ...]
+    speaker: Ref | None
+    implied: Ref | None
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the text has named so far, latest last."""
+
+    people: list[Ref] = field(default_factory=list)
+    groups: list[Ref] = field(default_factory=list)
+    speaker: Ref | None = None
+    speaker_age: int = 99
+
+
+def resolve(title: str | None, text: str, day: date, topic: Topic, finder: MentionFinder) -> list[Reading]:
+    """The sentences of an article, headline first, each with who is meant in it."""
+    parts = sentences(title, text)
+    return Resolver(title or "", text, day, topic, finder).run(parts)
+
+
+class Resolver:
+    """Walks one article. The body comes first, so that the headline's short names are explained by it."""
+
+    def __init__(self, title: str, text: str, day: date, topic: Topic, finder: MentionFinder) -> None:
+        self.topic, self.day = topic, day
+        self.fields = {Field.TITLE: title, Field.TEXT: text}
+        self.words = {name: tokens(content) for name, content in self.fields.items()}
+        raw = {name: finder.find(content, day, self.words[name]) for name, content in self.fields.items()}
+        self.roster, strangers = roster(text, self.words[Field.TEXT], raw[Field.TEXT])
+        titled, title_strangers = roster(title, self.words[Field.TITLE], raw[Field.TITLE])
+        self._merge(titled)
+        raw[Field.TEXT] += strangers
+        raw[Field.TITLE] += title_strangers
+        self.refs = {name: self._with_surnames(name, refs) for name, refs in raw.items()}
+        self.bare = self._whose_bare_name()
+        self.subject_named = any(
+            ref.actor == topic.subject and ref.form in (Form.NAME, Form.PERSON)
+            for refs in self.refs.values()
+            for ref in refs
+        )
+
+    def _merge(self, titled: Roster) -> None:
+        for surname, bearers in titled.by_surname.items():
+            if surname not in self.roster.by_surname:
+                self.roster.by_surname[surname] = bearers
+        for person, heads in titled.heads.items():
+            self.roster.heads.setdefault(person, set()).update(heads)
+
+    def _with_surnames(self, name: Field, refs: list[Ref]) -> list[Ref]:
+        """Refs in order: short names kept where explained, surnames at second mention added."""
+        kept = [explained for ref in refs if (explained := self._explained(ref, name)) is not None]
+        covered = {position for ref in refs for position in range(ref.start, ref.end)}
+        content = self.fields[name]
+        for token in self.words[name]:
+            if not token.capital or token.start in covered or token.lower not in self.roster.by_surname:
+                continue
+            found = self.roster.find(token.lower, token.start if name is Field.TEXT else 0)
+            if found and found[1] and not self._other_bearer(name, token):
+                kept.append(
+                    Ref(token.start, token.end, content[token.start : token.end], found[1], Form.PERSON, found[0])
+                )
+        return sorted(kept, key=lambda ref: ref.start)
+
+    def _other_bearer(self, name: Field, token: Token) -> bool:
+        """Whether the surname ends somebody else's full name: "Ejaz Khan" is not the Mr Khan of before."""
+        before = self.fields[name][max(0, token.start - 20) : token.start].split()
+        if not before or not before[-1][:1].isupper() or before[-1].endswith((".", ",", ":")):
+            return False
+        return before[-1].lower() not in HEADS and before[-1] not in {
+            "Mr",
+            "Ms",
+            "Mrs",
+            "Dr",
+            "Mian",
+            "Maulana",
+            "But",
+            "And",
+        }
+
+    def _explained(self, ref: Ref, name: Field) -> Ref | None:
+        if not ref.short:
+            return ref
+        word = ref.text.lower().split()[-1]
+        found = self.roster.find(word, ref.start if name is Field.TEXT else 0)
+        if found is not None:
+            return replace(ref, person=found[0], actor=found[1], short=False)
+        if ref.person in self.roster.actors:
+            return replace(ref, short=False)
+        person = next(person for person in self.topic.people if person.id == ref.person)
+        return ref if person.in_office(self.day) else None
+
+    def _whose_bare_name(self) -> str:
+        """Whom the article means by the bare name on the whole."""
+        whole = " ".join(self.fields.values())
+        votes = {self.topic.subject: 0.0, "afghan_taliban": 0.0}
+        for ref in (ref for refs in self.refs.values() for ref in refs):
+            if ref.actor in votes and ref.form in (Form.NAME, Form.PERSON):
+                votes[ref.actor] += 2.0 if ref.form is Form.NAME else 1.5
+        if "afghan_taliban" not in self.topic.actors:
+            return self.topic.subject
+        votes["afghan_taliban"] += 0.5 * min(8, len(_KABUL_NEAR.findall(whole)))
+        votes[self.topic.subject] += 0.7 * min(8, len(_STATE_NEAR.findall(whole))) + 0.4
+        return max(votes, key=lambda actor: votes[actor])
+
+    def run(self, parts: list[Sentence]) -> list[Reading]:
+        """Body first, then the headline; returned headline first."""
+        memory = _Memory()
+        body = [self._read(part, memory) for part in parts if part.field is Field.TEXT]
+        head = [self._read(part, _Memory(list(memory.people[:1]), [])) for part in parts if part.field is Field.TITLE]
+        return head + body
+
+    def _read(self, part: Sentence, memory: _Memory) -> Reading:
+        inside = [ref for ref in self.refs[part.field] if part.start <= ref.start < part.end]
+        pronouns = self._pronouns(part, inside)
+        opening = memory.speaker if memory.speaker_age <= 2 else None
+        settled: list[Ref] = []
+        for ref in sorted([*inside, *pronouns], key=lambda ref: ref.start):
+            found = self._settle(ref, part, settled, memory)
+            if found is None or not found.actor:
+                continue
+            settled.append(found)
+            if found.form is not Form.PRONOUN:
+                (memory.people if found.person or found.form is Form.OFFICE else memory.groups).append(found)
+        speaker = _speaker(part, settled)
+        implied = opening if speaker is None else None
+        if speaker is not None:
+            memory.speaker, memory.speaker_age = speaker, 0
+        else:
+            memory.speaker_age += 1
+        return Reading(part, tuple(settled), speaker, implied)
+
+    def _pronouns(self, part: Sentence, inside: list[Ref]) -> list[Ref]:
+        taken = {position for ref in inside for position in range(ref.start, ref.end)}
+        content = self.fields[part.field]
+        found = []
+        for token in self.words[part.field]:
+            if token.start >= part.end:
+                break
+            if token.start < part.start or token.lower not in _PRONOUNS or token.start in taken:
+                continue
+            if token.lower == "us" and content[token.start : token.end] == "US":
+                continue
+            found.append(Ref(token.start, token.end, content[token.start : token.end], "", Form.PRONOUN))
+        return found
+
+    def _settle(self, ref: Ref, part: Sentence, before: list[Ref], memory: _Memory) -> Ref | None:
+        """The mention with its actor, or `None` where it means nobody who matters."""
+        match ref.form:
+            case Form.PRONOUN:
+                return self._pronoun(ref, before, memory)
+            case Form.BARE:
+                return replace(ref, actor=self._bare(ref, part))
+            case Form.METONYM | Form.COUNTRY:
+                return None if self._is_place(ref, part) else ref
+            case Form.OFFICE:
+                return self._office(ref, part)
+            case Form.DESCRIPTION:
+                return self._description(ref, part, memory)
+            case Form.ROLE:
+                return self._role(ref, memory)
+            case Form.PARTY:
+                return self._party(ref, memory)
+        return ref
+
+    def _bare(self, ref: Ref, part: Sentence) -> str:
+        content = self.fields[ref_field(part)]
+        near = content[max(part.start, ref.start - 60) : min(part.end, ref.end + 60)]
+        if "afghan_taliban" not in self.topic.actors:
+            return self.topic.subject
+        if self.bare == self.topic.subject and self.subject_named:
+            return self.topic.subject
+        kabul, state = len(_KABUL_NEAR.findall(near)), len(_STATE_NEAR.findall(near))
+        if kabul > state:
+            return "afghan_taliban"
+        return self.topic.subject if state > kabul else self.bare
+
+    def _is_place(self, ref: Ref, part: Sentence) -> bool:
+        content = self.fields[part.field]
+        dateline = _DATELINE.match(part.text[:70])
+        if part.field is Field.TEXT and dateline and ref.end - part.start <= dateline.end():
+            return True
+        before = content[part.start : ref.start].split()[-2:]
+        if before and before[-1].lower().strip("“\"'(") in _PLACE_BEFORE:
+            return True
+        after = content[ref.end : min(part.end, ref.end + 25)]
+        if after.startswith(("-", "–")) and not after[1:].lower().startswith(("ttp", "taliban", "kabul", "islamabad")):
+            return True
+        following = after.replace("'s", " ").split()
+        return bool(following) and following[0].lower().strip(",.") in _PLACE_AFTER
+
+    def _office(self, ref: Ref, part: Sentence) -> Ref | None:
+        content = self.fields[part.field]
+        after = content[ref.end : ref.end + 24]
+        follower = next(
+            (r for r in self.refs[part.field] if 0 < r.start - ref.end <= 12 and r.form in (Form.PERSON, Form.NAME)),
+            None,
+        )
+        if follower is not None and not re.search(
+            r"[.,;:]|\b(?:and|to|of|with|on|for|in|says?|said)\b", content[ref.end : follower.start]
+        ):
+            return None
+        before = content[part.start : ref.start].lower().replace("-", " ").split()[-2:]
+        if any(word.strip("(“\"'’s") in _FOREIGN for word in before):
+            return None
+        if after.startswith((" of Punjab", " of Sindh", " of Afghan", " of Iran", " of Turkey", " of India")):
+            return None
+        owner = next((r for r in self.refs[part.field] if 0 <= ref.start - r.end <= 3 and r.form is Form.NAME), None)
+        return replace(ref, actor=owner.actor) if owner is not None else ref
+
+    def _description(self, ref: Ref, part: Sentence, memory: _Memory) -> Ref | None:
+        kind = self.topic.kinds[ref.actor]
+        if kind is Kind.ARMED:
+            return self._armed(ref, memory)
+        before = self.fields[part.field][part.start : ref.start].lower().split()[-2:]
+        if any(word.strip("(“\"'’s") in _FOREIGN - {"former", "then", "ex"} for word in before):
+            return None
+        if ref.text.lower().startswith(("his ", "her ")) and memory.people:
+            owner = memory.people[-1]
+            if self.topic.kinds.get(owner.actor) is Kind.STATE and owner.actor != "pakistan_military":
+                return replace(ref, actor=owner.actor)
+        return ref
+
+    def _armed(self, ref: Ref, memory: _Memory) -> Ref | None:
+        """ "The group", "the militants": the armed movement last named, and the topic's own where none was."""
+        for group in reversed(memory.groups):
+            if self.topic.kinds[group.actor] is Kind.ARMED:
+                return replace(ref, actor=group.actor)
+            if group.actor == "afghan_taliban" and not self.subject_named and group.form in (Form.NAME, Form.BARE):
+                return replace(ref, actor=group.actor)
+        return ref
+
+    def _role(self, ref: Ref, memory: _Memory) -> Ref | None:
+        head = HEADS.get(ref.text.lower().split()[-1], ref.text.lower().split()[-1])
+        for person in reversed(memory.people[-12:]):
+            if head in self.roster.heads.get(person.person, ()) or head in person.text.lower():
+                return replace(ref, actor=person.actor, person=person.person)
+        if (
+            head in {"man", "caller", "official", "leader", "general", "chief", "politician", "veteran", "cleric"}
+            and memory.people
+        ):
+            return replace(ref, actor=memory.people[-1].actor, person=memory.people[-1].person)
+        return None
+
+    def _party(self, ref: Ref, memory: _Memory) -> Ref | None:
+        for mention in reversed((memory.people + memory.groups)[-10:]):
+            if self.topic.kinds.get(mention.actor) is Kind.PARTY:
+                return replace(ref, actor=mention.actor)
+        return None
+
+    def _pronoun(self, ref: Ref, before: list[Ref], memory: _Memory) -> Ref | None:
+        what = _PRONOUNS[ref.text.lower()]
+        if what == "self":
+            owner = memory.speaker
+        elif what == "person":
+            owner = memory.people[-1] if memory.people else None
+        elif what == "group":
+            owner = memory.groups[-1] if memory.groups else None
+        else:
+            plural = [group for group in memory.groups[-4:] if self.topic.kinds[group.actor] is not Kind.STATE]
+            owner = plural[-1] if plural else (memory.groups[-1] if memory.groups else None)
+        if owner is None:
+            return None
+        return replace(ref, actor=owner.actor, person=owner.person)
+
+
+def ref_field(part: Sentence) -> Field:
+    """The field that a sentence stands in."""
+    return part.field
+
+
+def _speaker(part: Sentence, refs: list[Ref]) -> Ref | None:
+    """The mention that speaks: right before the verb of saying, or right behind it."""
+    if part.field is Field.TITLE:
+        return _headline_speaker(part, refs)
+    for verb in SPEECH.finditer(part.text):
+        start, end = part.start + verb.start(), part.start + verb.end()
+        before = [ref for ref in refs if ref.end <= start]
+        if verb[0] not in {"according to", "in the words of"} and before:
+            gap = part.text[before[-1].end - part.start : verb.start()]
+            if len(gap) < 70 and not re.search(r"[;:“”\"]|\bthat\b", gap) and gap.count(",") != 1:
+                return before[-1]
+        after = [ref for ref in refs if 0 <= ref.start - end <= 25]
+        if after and (verb[0] in {"said", "says", "according to", "added", "in the words of", "declared"}):
+            return _last_in_row(after[0], refs, part)
+    return None
+
+
+def _last_in_row(ref: Ref, refs: list[Ref], part: Sentence) -> Ref:
+    """Of "TTP spokesman Shahidullah Shahid" the person."""
+    for other in refs:
+        if (
+            0 <= other.start - ref.end <= 22
+            and other.person
+            and "," not in part.text[ref.end - part.start : other.start - part.start]
+        ):
+            return other
+    return ref
+
+
+def _headline_speaker(part: Sentence, refs: list[Ref]) -> Ref | None:
+    """ "No talks with TTP: PM", "PM: door open", "…, says Asif"."""
+    colon = re.search(r"[:—–]\s|\s[-–—]\s|\bsays?\s", part.text)
+    if colon is None or not refs:
+        return None
+    after = [ref for ref in refs if 0 <= ref.start - part.start - colon.end() <= 3]
+    if after and len(part.text) - (after[0].end - part.start) <= 25:
+        return _last_in_row(after[0], refs, part)
+    if refs[0].start - part.start <= 12 and colon.start() <= refs[0].end - part.start + 2:
+        return refs[0]
+    return after[0] if after else None

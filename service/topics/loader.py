@@ -1,0 +1,229 @@
+"""Reads a topic's directory of line tables, and names the file and line of a mistake.
+
+A table's row is one line, its cells parted by `|` outside braces; `#` starts a comment line. A spelling such as
+`{Tehreek|Tehrik}{ e|} Taliban` stands for all its alternatives.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+from service.domain.actor import Actor
+from service.topics.model import Form, Kind, Name, Period, Person, Role, Topic
+
+HOME = Path(__file__).parent
+WORD = re.compile(r"[^\W_]+")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_FORMS = {form.value for form in Form} - {"person", "pronoun", "implied"}
+MAX_SPELLINGS = 600
+
+
+class TopicError(ValueError):
+    """A mistake in a topic's data: the message starts with `file:line:`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: where it stands, and its cells."""
+
+    path: Path
+    line: int
+    cells: tuple[str, ...]
+
+    def fail(self, what: str) -> TopicError:
+        """The error to raise about this row."""
+        return TopicError(f"{self.path.name}:{self.line}: {what}")
+
+
+def load_topic(directory: str | Path = "ttp") -> Topic:
+    """The topic in `directory` (a path, or the name of a shipped topic). Raises `TopicError`."""
+    home = Path(directory)
+    if not home.is_absolute() and not home.is_dir():
+        home = HOME / directory
+    if not home.is_dir():
+        raise TopicError(f"{directory}: no such topic directory")
+    settings = _settings(home / "topic.txt")
+    actors, kinds = _actors(home / "actors.txt")
+    _check_settings(home / "topic.txt", settings, actors)
+    models = {path.name: path.read_bytes() for path in sorted(home.glob("model*.json*"))}
+    return Topic(
+        id=settings["id"],
+        name=settings["name"],
+        subject=settings["subject"],
+        state=settings["state"],
+        actors=actors,
+        kinds=kinds,
+        names=tuple(_names(home / "names.txt", actors)),
+        people=tuple(_people(home / "people.txt", actors)),
+        cues=_cues(home / "cues.txt"),
+        settings=settings,
+        models=models,
+        version=_digest(home),
+    )
+
+
+def _digest(home: Path) -> str:
+    files = sorted(path for path in home.iterdir() if path.suffix in {".txt", ".json", ".gz", ".npz"})
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()[:10]
+
+
+def _rows(path: Path, least: int, most: int) -> Iterator[Row]:
+    """The rows of a table, each with `least` to `most` cells, padded with empty ones."""
+    if not path.is_file():
+        raise TopicError(f"{path.name}:0: the file is missing")
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        cells = tuple(cell.strip() for cell in _split(line))
+        row = Row(path, number, cells + ("",) * (most - len(cells)))
+        if line.count("{") != line.count("}"):
+            raise row.fail("a brace is not closed")
+        if not least <= len(cells) <= most:
+            raise row.fail(f"{least} to {most} cells parted by '|' are wanted, here are {len(cells)}")
+        yield row
+
+
+def _split(line: str) -> list[str]:
+    """The cells of a line: `|` inside braces does not part them."""
+    cells, depth, start = [], 0, 0
+    for i, char in enumerate(line):
+        depth += (char == "{") - (char == "}")
+        if char == "|" and depth == 0:
+            cells.append(line[start:i])
+            start = i + 1
+    return [*cells, line[start:]]
+
+
+def expand(pattern: str) -> list[str]:
+    """All spellings of `pattern`: one alternative from each pair of braces."""
+    parts = _BRACES.split(pattern)
+    choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
+    return list(dict.fromkeys(" ".join("".join(chosen).split()) for chosen in product(*choices)))
+
+
+def _spellings(row: Row, pattern: str) -> list[tuple[str, ...]]:
+    """The word tuples of every spelling of `pattern`, in the case given."""
+    spellings = expand(pattern)
+    if len(spellings) > MAX_SPELLINGS:
+        raise row.fail(f"{len(spellings)} spellings in one pattern are too many, split it")
+    words = [tuple(WORD.findall(spelling)) for spelling in spellings]
+    if not words or not all(words):
+        raise row.fail(f"the pattern {pattern!r} has a spelling without words")
+    return list(dict.fromkeys(words))
+
+
+def _settings(path: Path) -> dict[str, str]:
+    return {row.cells[0]: row.cells[1] for row in _rows(path, 2, 2)}
+
+
+def _check_settings(path: Path, settings: dict[str, str], actors: dict[str, Actor]) -> None:
+    for key in ("id", "name", "subject", "state"):
+        if key not in settings:
+            raise TopicError(f"{path.name}:0: the setting {key!r} is missing")
+    for row in _rows(path, 2, 2):
+        if row.cells[0] in {"subject", "state"} and row.cells[1] not in actors:
+            raise row.fail(f"unknown actor {row.cells[1]!r}")
+
+
+def _actors(path: Path) -> tuple[dict[str, Actor], dict[str, Kind]]:
+    actors: dict[str, Actor] = {}
+    kinds: dict[str, Kind] = {}
+    for row in _rows(path, 4, 4):
+        name = row.cells[0]
+        if name in actors:
+            raise row.fail(f"actor {name!r} is there twice")
+        if not re.fullmatch(r"_?[a-z][a-z0-9_]*", name):
+            raise row.fail(f"actor id {name!r} is not snake_case")
+        if row.cells[3] not in set(Kind):
+            raise row.fail(f"kind {row.cells[3]!r} is none of {', '.join(Kind)}")
+        actors[name] = Actor(name, row.cells[1], row.cells[2])
+        kinds[name] = Kind(row.cells[3])
+    return actors, kinds
+
+
+def _names(path: Path, actors: dict[str, Actor]) -> Iterator[Name]:
+    for row in _rows(path, 3, 4):
+        actor, form, pattern, dates = row.cells
+        if form not in _FORMS:
+            raise row.fail(f"form {form!r} is none of {', '.join(sorted(_FORMS))}")
+        if form in {"role", "party"}:
+            actor = ""
+        elif actor not in actors:
+            raise row.fail(f"unknown actor {actor!r}")
+        period = _period(row, dates)
+        for words in _spellings(row, pattern):
+            lower = tuple(word.lower() for word in words)
+            yield Name(lower, tuple(word[0].isupper() for word in words), actor, Form(form), period)
+
+
+def _people(path: Path, actors: dict[str, Actor]) -> Iterator[Person]:
+    for row in _rows(path, 3, 3):
+        names, default, roles = row.cells
+        full, short = [], []
+        for name in names.split(";"):
+            target = short if name.strip().startswith("~") else full
+            target.extend(_spellings(row, name.strip().lstrip("~")))
+        if default != "-" and default not in actors:
+            raise row.fail(f"unknown actor {default!r}")
+        yield Person(
+            id=" ".join(full[0]).lower(),
+            names=tuple(full),
+            short_names=tuple(short),
+            default="" if default == "-" else default,
+            roles=tuple(_roles(row, roles, actors)),
+        )
+
+
+def _roles(row: Row, cell: str, actors: dict[str, Actor]) -> Iterator[Role]:
+    for part in cell.split(";"):
+        words = part.split()
+        if not words or words == ["-"]:
+            continue
+        if words[0] not in actors:
+            raise row.fail(f"unknown actor {words[0]!r}")
+        dates = words[1] if len(words) > 1 and ".." in words[1] else ""
+        yield Role(words[0], _period(row, dates), " ".join(words[2 if dates else 1 :]))
+
+
+def _period(row: Row, cell: str) -> Period:
+    if not cell or cell == "..":
+        return Period()
+    start, dots, end = cell.partition("..")
+    if not dots:
+        raise row.fail(f"dates are written FROM..TO, not {cell!r}")
+    try:
+        first, last = (date.fromisoformat(text) if text else None for text in (start, end))
+    except ValueError as error:
+        raise row.fail(f"{cell!r}: {error}") from error
+    if first and last and last < first:
+        raise row.fail(f"{cell!r} ends before it starts")
+    return Period(first, last)
+
+
+def _cues(path: Path) -> dict[str, tuple[str, ...]]:
+    """Cue classes and their regular expressions (matched without regard to case)."""
+    cues: dict[str, list[str]] = {}
+    for row in _rows(path, 2, 99):
+        name = row.cells[0]
+        pattern = _cue_pattern(row)
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise row.fail(f"not a regular expression: {error}") from error
+        cues.setdefault(name, []).append(pattern)
+    return {name: tuple(patterns) for name, patterns in cues.items()}
+
+
+def _cue_pattern(row: Row) -> str:
+    """All of the line after its first bar: a regular expression may hold bars of its own."""
+    line = row.path.read_text("utf-8").splitlines()[row.line - 1]
+    return line.partition("|")[2].strip()
