@@ -7,44 +7,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from service.domain.mention import Field
+from service.reading.english import ADVERBS, FOREIGN, PLACE_AFTER, PLACE_BEFORE, SPEECH
 from service.reading.mentions import MentionFinder, Ref
 from service.reading.people import HEADS, Roster, roster
 from service.reading.text import Sentence, Token, sentences, tokens
 from service.topics.model import Form, Kind, Topic
 
-SPEECH = re.compile(
-    r"\b(?:said|says|say|saying|told|tells|tell|added|adds|announced|announces|claimed|claims|insisted|insists|warned|warns|"
-    r"stated|states|declared|declares|argued|argues|maintained|maintains|replied|replies|answered|remarked|noted|notes|"
-    r"explained|asked|asks|asserted|vowed|vows|promised|denied|denies|confirmed|confirms|disclosed|revealed|stressed|"
-    r"emphasised|emphasized|acknowledged|admitted|conceded|conceding|suggested|urged|urges|demanded|reiterated|repeated|"
-    r"observed|recalled|complained|clarified|contended|retorted|quipped|wrote|writes|tweeted|posted|commented|quoted|"
-    r"continued|concluded|according to|in the words of|called|believes|believed|thinks|felt|feels|wants|wanted|hoped|hopes)\b"
-)
 _PRONOUNS = {
     "he": "person", "his": "person", "him": "person", "himself": "person", "she": "person", "her": "person",
     "it": "group", "its": "group", "itself": "group", "they": "plural", "their": "plural", "them": "plural",
     "we": "self", "our": "self", "us": "self", "i": "self", "my": "self", "me": "self", "ourselves": "self",
 }  # fmt: skip
-_FOREIGN = frozenset(
-    "afghan indian british chinese iranian turkish saudi qatari american us u.s norwegian israeli french german russian "
-    "former ex then ex- punjab sindh balochistan baloch shadow dutch canadian egyptian iraqi azad kashmir bar party's".split()
-)
-_PLACE_BEFORE = frozenset(
-    "in at from near outside around across inside via off toward towards reaching visiting visited throughout beyond of".split()
-)
-_PLACE_AFTER = frozenset(
-    "airport police press district valley university court club based high museum road school bureau correspondent "
-    "hospital cantonment jail bench zoo declaration accord hotel villa summit conference region city province".split()
-)
 _DATELINE = re.compile(
-    r"^[\s\W]*[A-Z][A-Za-z .'/-]{2,30}(?:, ?[A-Z][a-z]+)?(?:, ?[A-Z][a-z]{2,8}\.? ?\d{1,2}(?:, ?\d{4})?)?\s?(?:\([^)]{1,30}\)\s?)?(?::|\s[-–—]{1,2}\s|[–—])"
+    r"^[\s\W]*[A-Z][A-Za-z .'/-]{2,30}(?:, ?[A-Z][a-z]+)?(?:, ?[A-Z][a-z]{2,8}\.? ?\d{1,2}(?:, ?\d{4})?)?\s?"
+    r"(?:\([^)]{1,30}\)\s?)?(?::|\s[-–—]{1,2}\s|[–—])"
 )
 _KABUL_NEAR = re.compile(
     r"\b(?:Kabul|Afghan\w*|Doha|Qatar|Karzai|Ghani|Mujahid|Muttaqi|Mullah Omar|NATO|US-Taliban|Emirate|Istanbul)\b"
 )
 _STATE_NEAR = re.compile(
-    r"\b(?:banned|outlawed|proscribed|Pakistani? (?:government|state|army)|Peshawar|Swat|Waziristan|Bajaur|Mohmand|Malakand|"
-    r"Buner|Orakzai|Khyber|Mehsud|Fazlullah|Islamabad|Rawalpindi|tribal|Bannu|Lakki|Tirah|Dir)\b"
+    r"\b(?:banned|outlawed|proscribed|Pakistani? (?:government|state|army)|Peshawar|Swat|Waziristan|Bajaur|Mohmand|"
+    r"Malakand|Buner|Orakzai|Khyber|Mehsud|Fazlullah|Islamabad|Rawalpindi|tribal|Bannu|Lakki|Tirah|Dir)\b"
 )
 
 
@@ -174,7 +157,7 @@ class Resolver:
         opening = memory.speaker if memory.speaker_age <= 2 else None
         settled: list[Ref] = []
         for ref in sorted([*inside, *pronouns], key=lambda ref: ref.start):
-            found = self._settle(ref, part, settled, memory)
+            found = self._settle(ref, part, memory)
             if found is None or not found.actor:
                 continue
             settled.append(found)
@@ -202,11 +185,11 @@ class Resolver:
             found.append(Ref(token.start, token.end, content[token.start : token.end], "", Form.PRONOUN))
         return found
 
-    def _settle(self, ref: Ref, part: Sentence, before: list[Ref], memory: _Memory) -> Ref | None:
+    def _settle(self, ref: Ref, part: Sentence, memory: _Memory) -> Ref | None:
         """The mention with its actor, or `None` where it means nobody who matters."""
         match ref.form:
             case Form.PRONOUN:
-                return self._pronoun(ref, before, memory)
+                return self._pronoun(ref, memory)
             case Form.BARE:
                 return replace(ref, actor=self._bare(ref, part))
             case Form.METONYM | Form.COUNTRY:
@@ -239,13 +222,13 @@ class Resolver:
         if part.field is Field.TEXT and dateline and ref.end - part.start <= dateline.end():
             return True
         before = content[part.start : ref.start].split()[-2:]
-        if before and before[-1].lower().strip("“\"'(") in _PLACE_BEFORE:
+        if before and before[-1].lower().strip("“\"'(") in PLACE_BEFORE:
             return True
         after = content[ref.end : min(part.end, ref.end + 25)]
         if after.startswith(("-", "–")) and not after[1:].lower().startswith(("ttp", "taliban", "kabul", "islamabad")):
             return True
         following = after.replace("'s", " ").split()
-        return bool(following) and following[0].lower().strip(",.") in _PLACE_AFTER
+        return bool(following) and following[0].lower().strip(",.") in PLACE_AFTER
 
     def _office(self, ref: Ref, part: Sentence) -> Ref | None:
         content = self.fields[part.field]
@@ -259,7 +242,7 @@ class Resolver:
         ):
             return None
         before = content[part.start : ref.start].lower().replace("-", " ").split()[-2:]
-        if any(word.strip("(“\"'’s") in _FOREIGN for word in before):
+        if any(word.strip("(“\"'’s") in FOREIGN for word in before):
             return None
         if after.startswith((" of Punjab", " of Sindh", " of Afghan", " of Iran", " of Turkey", " of India")):
             return None
@@ -271,7 +254,7 @@ class Resolver:
         if kind is Kind.ARMED:
             return self._armed(ref, memory)
         before = self.fields[part.field][part.start : ref.start].lower().split()[-2:]
-        if any(word.strip("(“\"'’s") in _FOREIGN - {"former", "then", "ex"} for word in before):
+        if any(word.strip("(“\"'’s") in FOREIGN - {"former", "then", "ex"} for word in before):
             return None
         if ref.text.lower().startswith(("his ", "her ")) and memory.people:
             owner = memory.people[-1]
@@ -306,7 +289,7 @@ class Resolver:
                 return replace(ref, actor=mention.actor)
         return None
 
-    def _pronoun(self, ref: Ref, before: list[Ref], memory: _Memory) -> Ref | None:
+    def _pronoun(self, ref: Ref, memory: _Memory) -> Ref | None:
         what = _PRONOUNS[ref.text.lower()]
         if what == "self":
             owner = memory.speaker
@@ -327,31 +310,63 @@ def ref_field(part: Sentence) -> Field:
     return part.field
 
 
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|(?<!\w)\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)|(?<![\w’])'[^']{8,}'(?!\w)")
+NOBODY = Ref(0, 0, "", "_analyst", Form.IMPLIED)
+
+
 def _speaker(part: Sentence, refs: list[Ref]) -> Ref | None:
-    """The mention that speaks: right before the verb of saying, or right behind it."""
+    """The mention that speaks: right before the verb of saying, or right behind it. `NOBODY` where a stranger does."""
     if part.field is Field.TITLE:
         return _headline_speaker(part, refs)
-    for verb in SPEECH.finditer(part.text):
-        start, end = part.start + verb.start(), part.start + verb.end()
-        before = [ref for ref in refs if ref.end <= start]
-        if verb[0] not in {"according to", "in the words of"} and before:
-            gap = part.text[before[-1].end - part.start : verb.start()]
-            if len(gap) < 70 and not re.search(r"[;:“”\"]|\bthat\b", gap) and gap.count(",") != 1:
-                return before[-1]
-        after = [ref for ref in refs if 0 <= ref.start - end <= 25]
-        if after and (verb[0] in {"said", "says", "according to", "added", "in the words of", "declared"}):
-            return _last_in_row(after[0], refs, part)
+    unquoted = _QUOTED.sub(lambda quote: "~" * len(quote[0]), part.text)
+    stranger = None
+    for verb in SPEECH.finditer(unquoted):
+        found = _subject(unquoted, verb, refs, part.start)
+        if found is not None:
+            return found
+        word = unquoted[: verb.start()].split()[-1:]
+        if word and word[0].isalpha() and word[0].lower() not in ADVERBS and stranger is None:
+            stranger = NOBODY
+    return stranger
+
+
+def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int) -> Ref | None:
+    start, end = offset + verb.start(), offset + verb.end()
+    before = [ref for ref in refs if ref.end <= start and text[ref.start - offset] != "~"]
+    if not verb[0].startswith(("according", "in the")) and before:
+        gap = text[before[-1].end - offset : verb.start()]
+        if (
+            len(gap) < 70
+            and not re.search(r"[;:~]|\bthat\b", gap)
+            and (gap.count(",") != 1 or gap.lstrip().startswith(", who"))
+        ):
+            return _first_in_row(before, text, offset)
+    after = [ref for ref in refs if 0 <= ref.start - end <= 25 and text[ref.start - offset] != "~"]
+    gap = text[end - offset : after[0].start - offset] if after else ""
+    if after and not re.search(r"[,;:.]|\b(?:that|to|it|there|on|in|at|for|of)\b", gap):
+        return _last_in_row(after[0], refs, text, offset)
     return None
 
 
-def _last_in_row(ref: Ref, refs: list[Ref], part: Sentence) -> Ref:
+def _first_in_row(before: list[Ref], text: str, offset: int) -> Ref:
+    """Of "Asif Ghafoor of the ISPR said" the person; of "the group's spokesman" whichever is last."""
+    last = before[-1]
+    for other in reversed(before[:-1]):
+        gap = text[other.end - offset : last.start - offset]
+        if (
+            other.person
+            and len(gap) <= 12
+            and gap.strip() in {"of", "of the", ", the", ",", "for the", "from the", "of the banned"}
+        ):
+            return other
+    return last
+
+
+def _last_in_row(ref: Ref, refs: list[Ref], text: str, offset: int) -> Ref:
     """Of "TTP spokesman Shahidullah Shahid" the person."""
     for other in refs:
-        if (
-            0 <= other.start - ref.end <= 22
-            and other.person
-            and "," not in part.text[ref.end - part.start : other.start - part.start]
-        ):
+        gap = text[ref.end - offset : other.start - offset]
+        if 0 <= other.start - ref.end <= 22 and other.person and "," not in gap:
             return other
     return ref
 
@@ -363,7 +378,7 @@ def _headline_speaker(part: Sentence, refs: list[Ref]) -> Ref | None:
         return None
     after = [ref for ref in refs if 0 <= ref.start - part.start - colon.end() <= 3]
     if after and len(part.text) - (after[0].end - part.start) <= 25:
-        return _last_in_row(after[0], refs, part)
+        return _last_in_row(after[0], refs, part.text, part.start)
     if refs[0].start - part.start <= 12 and colon.start() <= refs[0].end - part.start + 2:
         return refs[0]
     return after[0] if after else None

@@ -5,33 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from service.reading.english import NOT_PEOPLE, TITLES
 from service.reading.mentions import Ref
 from service.reading.text import Token
 from service.topics.model import Form
 
-#: Words that may stand between an actor's name and a person's: "TTP Malakand spokesman Ali Bakht".
-TITLES = frozenset(
-    "spokesman spokesperson spokeswoman spokesmen leader chief commander senator minister emir amir ameer central deputy "
-    "provincial president head member adviser advisor vice general secretary mna mpa maulana maulvi mufti barrister dr "
-    "prof professor haji qari hafiz senior local regional former commanding s mr mrs ms lt gen maj col brig retd retired "
-    "negotiator lawmaker founder chairman chairperson convener governor envoy ambassador information parliamentary whip "
-    "syed sheikh mian malik sardar nawab khwaja khawaja mullah mawlawi qazi arbab engineer advocate justice "
-    "major lieutenant colonel brigadier parliamentarian legislator stalwart veteran jailed".split()
-)
-#: A capitalised run that ends in one of these is no person.
-_NOT_PEOPLE = frozenset(
-    "agency district valley province club house assembly court office committee council party movement ministry force "
-    "forces police operation conference commission university hospital times tribune news network press division street "
-    "road bank fund front army corps post herald television tv television radio dawn reuters afp ap monday tuesday "
-    "wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december ramazan ramadan eid waziristan bajaur swat taliban act constitution jihad pakistan".split()
-)
 HEADS = {
     "minister": "minister", "premier": "premier", "spokesman": "spokesman", "spokesperson": "spokesman",
     "spokeswoman": "spokesman", "maulana": "cleric", "maulvi": "cleric", "mufti": "cleric", "cleric": "cleric",
     "general": "general", "gen": "general", "governor": "governor", "commander": "commander", "emir": "leader",
     "leader": "leader", "chief": "leader", "head": "leader", "envoy": "envoy", "ambassador": "ambassador",
-    "adviser": "adviser", "advisor": "adviser", "senator": "senator", "secretary": "secretary", "president": "president",
+    "adviser": "adviser", "advisor": "adviser", "senator": "senator", "secretary": "secretary",
+    "president": "president",
     "negotiator": "negotiator", "barrister": "barrister", "chairman": "leader", "mullah": "cleric", "ameer": "leader",
     "amir": "leader", "elder": "elder", "columnist": "columnist",
 }  # fmt: skip
@@ -110,7 +95,7 @@ def _runs(text: str, words: list[Token], covered: set[int]) -> Iterator[tuple[in
         while first < last and words[first].lower in TITLES:
             first += 1
         honoured = first > at
-        if (last - first >= 2 or (last - first == 1 and honoured)) and words[last - 1].lower not in _NOT_PEOPLE:
+        if (last - first >= 2 or (last - first == 1 and honoured)) and words[last - 1].lower not in NOT_PEOPLE:
             yield words[first].start, words[last - 1].end
         at = max(last, at + 1)
 

@@ -168,7 +168,8 @@ def _names(path: Path, actors: dict[str, Actor]) -> Iterator[Name]:
 def _people(path: Path, actors: dict[str, Actor]) -> Iterator[Person]:
     for row in _rows(path, 3, 3):
         names, default, roles = row.cells
-        full, short = [], []
+        full: list[tuple[str, ...]] = []
+        short: list[tuple[str, ...]] = []
         for name in names.split(";"):
             target = short if name.strip().startswith("~") else full
             target.extend(_spellings(row, name.strip().lstrip("~")))
