@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from service.adapters.database import rows
 from service.adapters.database.tables import article_versions, articles, corrections, observations, stances
@@ -50,7 +50,7 @@ class Articles:
         row = self._c.execute(query.order_by(articles.c.seq).limit(1)).mappings().first()
         return self._whole(row) if row else None
 
-    def versions(self, article_id: str) -> Sequence[Mapping[str, Any]]:
+    def versions(self, article_id: str) -> Sequence[RowMapping]:
         """Every stored text of the article, oldest first."""
         query = select(article_versions).where(article_versions.c.article_id == article_id)
         return list(self._c.execute(query.order_by(article_versions.c.version)).mappings())
@@ -144,12 +144,12 @@ class Articles:
             )
         )
 
-    def corrections(self, article_id: str) -> Sequence[Mapping[str, Any]]:
+    def corrections(self, article_id: str) -> Sequence[RowMapping]:
         """The history of corrections, oldest first."""
         query = select(corrections).where(corrections.c.article_id == article_id)
         return list(self._c.execute(query.order_by(corrections.c.at, corrections.c.id)).mappings())
 
-    def analyst_stances(self, article_id: str) -> Sequence[Mapping[str, Any]]:
+    def analyst_stances(self, article_id: str) -> Sequence[RowMapping]:
         """Who said what instead of the tagger, with when and why."""
         query = select(stances).where(stances.c.article_id == article_id, stances.c.analyst_stance.is_not(None))
         return list(self._c.execute(query).mappings())
@@ -160,7 +160,7 @@ class Articles:
 
     # --- inner ---
 
-    def _whole(self, row: Mapping[str, Any]) -> Article:
+    def _whole(self, row: RowMapping) -> Article:
         seen = self._c.execute(
             select(observations).where(observations.c.article_id == row["id"]).order_by(observations.c.position)
         ).mappings()
@@ -209,13 +209,13 @@ class Articles:
         self._c.execute(delete(stances).where(stances.c.article_id == article_id, stances.c.actor == actor))
 
 
-def _tagger_columns(row: Mapping[str, Any] | None) -> dict[str, Any]:
+def _tagger_columns(row: RowMapping | None) -> dict[str, Any]:
     names = ("tagger_stance", "tagger_score", "tagger_first_party")
     return {name: row[name] for name in names} if row else {**dict.fromkeys(names), "tagger_first_party": False}
 
 
 def _stance_rows(
-    article: Article, old: Mapping[str, Mapping[str, Any]], published_at: datetime | None
+    article: Article, old: Mapping[str, RowMapping], published_at: datetime | None
 ) -> Iterable[dict[str, Any]]:
     read = {actor: s for actor, s in article.stances.items() if s.source is StanceSource.TAGGER}
     corrected = {actor for actor, row in old.items() if row["analyst_stance"]}
@@ -238,7 +238,7 @@ def _read_columns(stance: ActorStance | None) -> dict[str, Any]:
     }
 
 
-def _analyst_columns(row: Mapping[str, Any] | None) -> dict[str, Any]:
+def _analyst_columns(row: RowMapping | None) -> dict[str, Any]:
     names = ("analyst_stance", "analyst_note", "analyst_key_id", "analyst_at")
     return {name: row[name] if row else None for name in names}
 

@@ -143,7 +143,8 @@ class Jobs:
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """When the longest-waiting due job was accepted."""
-        return self._c.scalar(select(func.min(jobs.c.created_at)).where(_due(now)))
+        oldest: datetime | None = self._c.scalar(select(func.min(jobs.c.created_at)).where(_due(now)))
+        return oldest
 
     # --- idempotency ---
 

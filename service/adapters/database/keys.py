@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, insert, select, tuple_, update
 
 from service.adapters.database.tables import audit, keys
 
@@ -39,11 +39,11 @@ class Keys:
             )
         )
 
-    def get(self, key_id: str) -> Mapping[str, Any] | None:
+    def get(self, key_id: str) -> RowMapping | None:
         """The key's row, if there is one."""
         return self._c.execute(select(keys).where(keys.c.id == key_id)).mappings().first()
 
-    def check(self, key_id: str, secret: str, now: datetime) -> Mapping[str, Any] | None:
+    def check(self, key_id: str, secret: str, now: datetime) -> RowMapping | None:
         """The key's row if the secret is right and the key is neither revoked nor expired."""
         row = self.get(key_id)
         expected = row["secret_hash"] if row else secret_hash("")
@@ -60,7 +60,7 @@ class Keys:
         """Changes name, scopes, expiry or revocation."""
         return self._c.execute(update(keys).where(keys.c.id == key_id).values(**values)).rowcount == 1
 
-    def page(self, after: tuple[datetime, str] | None, limit: int) -> Sequence[Mapping[str, Any]]:
+    def page(self, after: tuple[datetime, str] | None, limit: int) -> Sequence[RowMapping]:
         """Keys, newest first."""
         query = select(keys).order_by(keys.c.created_at.desc(), keys.c.id.desc()).limit(limit)
         if after:
@@ -82,9 +82,7 @@ class Audit:
             insert(audit).values(id=entry_id, at=at, key_id=key_id, action=action, subject=subject, change=dict(change))
         )
 
-    def page(
-        self, after: tuple[datetime, str] | None, limit: int, key_id: str | None = None
-    ) -> Sequence[Mapping[str, Any]]:
+    def page(self, after: tuple[datetime, str] | None, limit: int, key_id: str | None = None) -> Sequence[RowMapping]:
         """Entries, newest first."""
         query = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
         if key_id:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from service.domain.alert import Alert
 from service.domain.article import ActorStance, Article, DateSource, Removed, Submission
 from service.domain.job import Job, JobError, JobState
@@ -14,7 +16,8 @@ from service.domain.observation import Observation
 from service.domain.shift import Cause, Evidence, Shift, ShiftStatus
 from service.domain.stance import ArticleStance, Stance, StanceSource, Tense
 
-Row = Mapping[str, Any]
+#: A result row, or a JSON object inside one.
+Row = RowMapping | Mapping[str, Any]
 
 
 # --- submissions and jobs --------------------------------------------------------------------------------------------

@@ -33,8 +33,9 @@ metadata = MetaData(
 Serial = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def _article(**options: bool) -> Column[str]:
-    return Column("article_id", String(40), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, **options)
+def _article(*, primary_key: bool = False, index: bool = False) -> Column[str]:
+    points_to = ForeignKey("articles.id", ondelete="CASCADE")
+    return Column("article_id", String(40), points_to, nullable=False, primary_key=primary_key, index=index or None)
 
 
 # --- what comes in -------------------------------------------------------------------------------------------------
