@@ -6,9 +6,10 @@ Each port has a contract suite in `tests/contracts/` that runs on every adapter 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from service.domain.article import Analysis, Extraction, Page, Submission
 
@@ -134,4 +135,48 @@ class Scorer(Protocol):
 
     def score(self, candidates: Sequence[Candidate]) -> list[Scores]:
         """One `Scores` for each candidate, in order."""
+        ...
+
+
+class Similarity(Protocol):
+    """Knows copies of one story by their text alone."""
+
+    def signature(self, text: str) -> bytes:
+        """A fixed-size fingerprint of the text's shingles; empty for a text too short to tell."""
+        ...
+
+    def bands(self, signature: bytes) -> Sequence[int]:
+        """The keys under which copies meet in an index: two texts that share none are no copies. 63-bit integers."""
+        ...
+
+    def same_story(self, one: bytes, other: bytes) -> float:
+        """0..1, how sure it is that the two are copies of one story; ≥ .5 counts as one."""
+        ...
+
+
+class Queue(Protocol):
+    """Wakes workers up. A nudge may be lost or doubled: the rows in the store are the truth."""
+
+    def nudge_job(self, job_id: str) -> None:
+        """Somebody should collect this job now. Never raises, never blocks for long."""
+        ...
+
+    def nudge_deliveries(self) -> None:
+        """There are deliveries due. Never raises."""
+        ...
+
+    def announce(self, sequence: int) -> None:
+        """The alert feed has grown to `sequence`: listeners on other processes may look. Never raises."""
+        ...
+
+
+class Store(Protocol):
+    """Everything that is kept, in transactions. The verbs are those of `adapters/database/`, aggregate by aggregate."""
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """A transaction that writes: seen together or not at all. Commits at the end of the block."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Any]:
+        """A transaction that only reads, from one snapshot."""
         ...

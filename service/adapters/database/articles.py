@@ -114,6 +114,7 @@ class Articles:
             "analyst_key_id": key_id if stance else None,
             "analyst_at": now if stance else None,
             "evidence": row["evidence"] if row else [],
+            "evidence_position": row["evidence_position"] if row else None,
         }
         self._delete_stance(article.id, actor)
         if values["analyst_stance"] or values["tagger_stance"]:
@@ -235,6 +236,7 @@ def _read_columns(stance: ActorStance | None) -> dict[str, Any]:
         "tagger_score": stance and stance.score,
         "tagger_first_party": bool(stance and stance.first_party),
         "evidence": list(stance.evidence) if stance else [],
+        "evidence_position": stance.evidence[0] if stance and stance.evidence else None,
     }
 
 

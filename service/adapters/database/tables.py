@@ -180,6 +180,7 @@ stances = Table(
     Column("source", String(10), nullable=False),
     Column("first_party", Boolean, nullable=False),
     Column("evidence", Json, nullable=False),
+    Column("evidence_position", Integer),
     Column("tagger_stance", String(10)),
     Column("tagger_score", Float),
     Column("tagger_first_party", Boolean, nullable=False),

@@ -383,6 +383,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=10), nullable=False),
         sa.Column("first_party", sa.Boolean(), nullable=False),
         sa.Column("evidence", Json, nullable=False),
+        sa.Column("evidence_position", sa.Integer(), nullable=True),
         sa.Column("tagger_stance", sa.String(length=10), nullable=True),
         sa.Column("tagger_score", sa.Float(), nullable=True),
         sa.Column("tagger_first_party", sa.Boolean(), nullable=False),

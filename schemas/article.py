@@ -1,0 +1,234 @@
+"""Articles: what is sent, and what is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates, validates_schema
+
+from schemas.common import PageQuery, page_of
+from schemas.fields import CleanText, HttpUrl, Time, TimeOrDate
+
+#: Most characters of `html` and of `text`: the longest feature has 200,000, a page of one 4 MB at most.
+MAX_TEXT = 1_000_000
+MAX_HTML = 10_000_000
+
+#: Clocks differ: this much of the future is taken for now.
+_SKEW = timedelta(days=1)
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+STANCES = ("engage", "reject", "mixed", "none")
+
+
+def _limit(most: int) -> validate.Length:
+    return validate.Length(max=most, error=f"Longer than {most} characters.")
+
+
+class ArticleIn(Schema):
+    """A submission: exactly one of `url`, `html`, `text`; `url` may also stand beside `html` or `text`."""
+
+    url = HttpUrl(load_default=None, allow_none=True)
+    html = CleanText(load_default=None, allow_none=True, validate=_limit(MAX_HTML))
+    text = CleanText(load_default=None, allow_none=True, validate=_limit(MAX_TEXT))
+    title = CleanText(load_default=None, allow_none=True, validate=_limit(1000))
+    outlet = CleanText(load_default=None, allow_none=True, validate=_limit(200))
+    published_at = TimeOrDate(load_default=None, allow_none=True)
+    language = fields.String(
+        load_default=None, allow_none=True, validate=validate.Regexp(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
+    )
+    external_id = CleanText(load_default=None, allow_none=True, validate=_limit(200))
+
+    @validates("published_at")
+    def _not_in_the_future(self, value: datetime | None, **_: Any) -> None:
+        if value and value > datetime.now(UTC) + _SKEW:
+            raise ValidationError("Lies in the future: send the day on which the article was published.")
+        if value and value < _EARLIEST:
+            raise ValidationError("Lies before 1990: send the day on which the article was published.")
+
+    @validates_schema(skip_on_field_errors=False)
+    def _one_material(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("html") is not None and data.get("text") is not None:
+            raise ValidationError("Send html or text, not both.", "html")
+        if data.get("html") is None and data.get("text") is None and data.get("url") is None:
+            raise ValidationError("Send exactly one of url, html, text.", "_schema")
+        for name in ("html", "text"):
+            if data.get(name) is not None and not data[name].strip():
+                raise ValidationError("Is empty: there is nothing to read.", name)
+
+
+class BatchIn(Schema):
+    """Up to 500 submissions at once; each is judged alone, so their shape is checked one by one."""
+
+    articles = fields.List(fields.Raw(), required=True, validate=validate.Length(1, 500))
+
+
+class MentionOut(Schema):
+    """Where the article names a party, or talks, a ceasefire, an agreement, an amnesty."""
+
+    field = fields.String(required=True, validate=validate.OneOf(("title", "text")))
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+    text = fields.String(required=True)
+    kind = fields.String(
+        required=True, validate=validate.OneOf(("party", "talks", "ceasefire", "agreement", "amnesty"))
+    )
+    actor = fields.String(required=True, allow_none=True)
+
+
+class ObservationOut(Schema):
+    """One actor's stance in one sentence, with the words that show it: `text == article[field][start:end]`."""
+
+    actor = fields.String(required=True)
+    stance = fields.String(required=True, validate=validate.OneOf(("engage", "reject")))
+    tense = fields.String(required=True, validate=validate.OneOf(("current", "past", "hypothetical")))
+    conditional = fields.Boolean(required=True)
+    confidence = fields.Float(required=True)
+    speaker = fields.String(required=True, allow_none=True)
+    cameo = fields.String(required=True)
+    field = fields.String(required=True, validate=validate.OneOf(("title", "text")))
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+    text = fields.String(required=True)
+    cues = fields.List(fields.String(), required=True)
+    rule = fields.String(required=True)
+    hearsay = fields.Boolean(required=True)
+    past_on = fields.Date(required=True, allow_none=True)
+    why = fields.String(required=True)
+
+
+class StanceOut(Schema):
+    """An actor's stance over the whole article."""
+
+    stance = fields.String(required=True, validate=validate.OneOf(STANCES))
+    score = fields.Float(required=True)
+    source = fields.String(required=True, validate=validate.OneOf(("tagger", "analyst")))
+    first_party = fields.Boolean(required=True)
+    evidence = fields.List(fields.Integer(), required=True, metadata={"description": "Indexes into observations."})
+
+
+class RemovedOut(Schema):
+    """A block that was taken out as boilerplate."""
+
+    text = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class ArticleSummary(Schema):
+    """An article in a list."""
+
+    id = fields.String(required=True)
+    url = fields.String(required=True, allow_none=True)
+    canonical_url = fields.String(required=True, allow_none=True)
+    outlet = fields.String(required=True, allow_none=True)
+    title = fields.String(required=True, allow_none=True)
+    published_at = Time(required=True)
+    published_at_source = fields.String(required=True, validate=validate.OneOf(("given", "html", "text", "received")))
+    received_at = Time(required=True)
+    language = fields.String(required=True, allow_none=True)
+    relevant = fields.Boolean(required=True)
+    stances = fields.Dict(keys=fields.String(), values=fields.Nested(StanceOut), required=True)
+    version = fields.Integer(required=True)
+    cluster_id = fields.String(required=True)
+    tagger_version = fields.String(required=True)
+
+
+class ArticleOut(ArticleSummary):
+    """A whole article."""
+
+    author = fields.String(required=True, allow_none=True)
+    agency = fields.String(required=True, allow_none=True)
+    modified_at = Time(required=True, allow_none=True)
+    text = fields.String(required=True)
+    removed = fields.List(fields.Nested(RemovedOut), required=True)
+    relevance = fields.Float(required=True)
+    mentions = fields.List(fields.Nested(MentionOut), required=True)
+    observations = fields.List(fields.Nested(ObservationOut), required=True)
+    external_id = fields.String(required=True, allow_none=True)
+
+
+class SentenceOut(Schema):
+    """Why a sentence counted or not."""
+
+    field = fields.String(required=True)
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+    text = fields.String(required=True)
+    verdict = fields.String(required=True)
+    why = fields.String(required=True)
+
+
+class AnalysisOut(Schema):
+    """What an article says, with nothing stored."""
+
+    title = fields.String(required=True, allow_none=True)
+    text = fields.String(required=True)
+    outlet = fields.String(required=True, allow_none=True)
+    author = fields.String(required=True, allow_none=True)
+    agency = fields.String(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True)
+    canonical_url = fields.String(required=True, allow_none=True)
+    published_at = Time(required=True)
+    published_at_source = fields.String(required=True)
+    removed = fields.List(fields.Nested(RemovedOut), required=True)
+    relevant = fields.Boolean(required=True)
+    relevance = fields.Float(required=True)
+    mentions = fields.List(fields.Nested(MentionOut), required=True)
+    observations = fields.List(fields.Nested(ObservationOut), required=True)
+    stances = fields.Dict(keys=fields.String(), values=fields.Nested(StanceOut), required=True)
+    sentences = fields.List(fields.Nested(SentenceOut), required=True)
+    tagger_version = fields.String(required=True)
+
+
+class ArticleQuery(PageQuery):
+    """Filters of the archive; they combine."""
+
+    q = fields.String(load_default=None, validate=validate.Length(max=500))
+    actor = fields.String(load_default=None)
+    stance = fields.String(load_default=None, validate=validate.OneOf(STANCES))
+    outlet = fields.String(load_default=None)
+    language = fields.String(load_default=None)
+    relevant = fields.Boolean(load_default=None)
+    published_after = TimeOrDate(load_default=None)
+    published_before = TimeOrDate(load_default=None)
+    order = fields.String(
+        load_default="-published", validate=validate.OneOf(("published", "-published", "relevance"))
+    )
+
+
+class ArticlePatch(Schema):
+    """An analyst's correction of what the page said of itself."""
+
+    published_at = TimeOrDate()
+    outlet = CleanText(allow_none=True, validate=_limit(200))
+    title = CleanText(allow_none=True, validate=_limit(1000))
+    note = CleanText(load_default=None, allow_none=True, validate=_limit(2000))
+
+    @validates("published_at")
+    def _not_in_the_future(self, value: datetime | None, **_: Any) -> None:
+        if value and value > datetime.now(UTC) + _SKEW:
+            raise ValidationError("Lies in the future.")
+
+
+class StanceIn(Schema):
+    """An analyst's word on one actor's stance in one article."""
+
+    stance = fields.String(required=True, validate=validate.OneOf(STANCES))
+    note = CleanText(load_default=None, allow_none=True, validate=_limit(2000))
+
+
+class VersionOut(Schema):
+    """One stored text of an article."""
+
+    version = fields.Integer(required=True)
+    title = fields.String(required=True, allow_none=True)
+    text = fields.String(required=True)
+    removed = fields.List(fields.Nested(RemovedOut), required=True)
+    stances = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    received_at = Time(required=True)
+    tagger_version = fields.String(required=True)
+
+
+ArticlePage = page_of(ArticleSummary)
+VersionPage = page_of(VersionOut)

@@ -1,0 +1,36 @@
+"""`python -m service.api`: the API on waitress, a production WSGI server in pure Python."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+import waitress
+
+from service.bootstrap import config, make_app
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def main() -> None:
+    """Serves until SIGTERM."""
+    settings = config()
+    app = make_app()
+    signal.signal(signal.SIGTERM, _stop)
+    waitress.serve(
+        app,
+        host=settings["PARLEY_HOST"],
+        port=settings["PARLEY_PORT"],
+        threads=settings["PARLEY_THREADS"],
+        ident="parley",
+        max_request_body_size=30_000_000,
+        channel_timeout=60,
+        connection_limit=1000,
+    )
+
+
+if __name__ == "__main__":
+    main()

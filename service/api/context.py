@@ -1,0 +1,40 @@
+"""What the views need of the running app: the parts, the keyring, the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, g
+
+from service.api.auth import Caller, Keyring
+from service.config import Config
+from service.domain.actor import Actor
+from service.pipeline import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`current_app.extensions["parley"]`."""
+
+    parts: Parts
+    config: Config
+    keyring: Keyring
+    actors: Sequence[Actor]
+    cursor_key: bytes
+
+
+def context() -> Context:
+    """The running app's context."""
+    return cast(Context, current_app.extensions["parley"])
+
+
+def parts() -> Parts:
+    """The story's parts."""
+    return context().parts
+
+
+def caller() -> Caller:
+    """Who calls."""
+    return cast(Caller, g.caller)

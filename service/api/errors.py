@@ -1,0 +1,98 @@
+"""Errors to HTTP: the only place that knows which status a code becomes. Bodies are RFC 9457 problems."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from service.domain.errors import FieldError, JobFailed, ParleyError
+
+log = logging.getLogger(__name__)
+
+#: code -> (status, title). A test holds this against docs/errors.md.
+PROBLEMS: dict[str, tuple[int, str]] = {
+    "invalid_json": (400, "The body is not JSON"),
+    "invalid_request": (422, "The request is not valid"),
+    "invalid_query": (400, "The query is not valid"),
+    "invalid_cursor": (400, "The cursor is not valid"),
+    "unauthorized": (401, "No valid API key"),
+    "forbidden": (403, "The key lacks the scope"),
+    "not_found": (404, "There is no such thing"),
+    "method_not_allowed": (405, "The method is not allowed here"),
+    "conflict": (409, "The request clashes with the present state"),
+    "idempotency_conflict": (409, "The first request with this key is still under way"),
+    "precondition_failed": (412, "The thing has changed meanwhile"),
+    "too_large": (413, "The request is too large"),
+    "unsupported_media_type": (415, "The content type is not supported"),
+    "idempotency_mismatch": (422, "The Idempotency-Key was used with another request"),
+    "rate_limited": (429, "Too many requests"),
+    "internal": (500, "Something went wrong inside Parley"),
+    "unavailable": (503, "A part of Parley is not available"),
+}
+
+#: What `POST /v1/analyze` answers when a phase fails: it is the page that cannot be processed, not the request.
+_JOB_STATUS = 422
+
+
+def problem(
+    code: str,
+    detail: str,
+    fields: Sequence[FieldError] = (),
+    headers: dict[str, str] | None = None,
+    status: int | None = None,
+) -> Response:
+    """A problem response."""
+    known, title = PROBLEMS.get(code, (_JOB_STATUS, "The article cannot be processed"))
+    body: dict[str, Any] = {
+        "type": f"/docs/errors#{code}",
+        "title": title,
+        "status": status or known,
+        "detail": detail,
+        "code": code,
+    }
+    if fields:
+        body["errors"] = [{"pointer": field.pointer, "detail": field.detail} for field in fields]
+    response = Response(json.dumps(body), status=status or known, content_type="application/problem+json")
+    response.headers.update(headers or {})
+    if code == "unauthorized":
+        response.headers["WWW-Authenticate"] = 'Bearer realm="parley"'
+    return response
+
+
+_BY_STATUS = {status: code for code, (status, _) in reversed(PROBLEMS.items())} | {
+    400: "invalid_request",
+    422: "invalid_request",
+    409: "conflict",
+}
+
+
+def install(app: Flask) -> None:
+    """Makes every error of the app a problem."""
+
+    @app.errorhandler(ParleyError)
+    def _ours(error: ParleyError) -> Response:
+        headers = {}
+        if isinstance(error, JobFailed) and error.retry_after:
+            headers["Retry-After"] = str(int(error.retry_after))
+        return problem(error.code, error.detail, getattr(error, "fields", ()), headers)
+
+    @app.errorhandler(HTTPException)
+    def _theirs(error: HTTPException) -> Response | HTTPException:
+        status = error.code or 500
+        if status < 400:
+            return error
+        code = _BY_STATUS.get(status, "invalid_request" if status < 500 else "internal")
+        response = problem(code, error.description or PROBLEMS[code][1], status=status)
+        if error.response is None and getattr(error, "valid_methods", None):
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
+        return response
+
+    @app.errorhandler(Exception)
+    def _unforeseen(error: Exception) -> Response:
+        log.exception("unforeseen: %s", error)
+        return problem("internal", "Something went wrong inside Parley; the log has the details. Try again later.")

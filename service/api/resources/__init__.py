@@ -1,0 +1,1 @@
+"""One module a resource: thin views over the pipeline and the store."""

@@ -1,0 +1,335 @@
+"""The story of Parley, top to bottom: submit -> collect -> detect -> deliver.
+
+    submit   somebody sends an article: it is stored as a job, whatever happens next
+    collect  a worker takes the job: fetch, extract, read, and record the article
+    detect   whoever is spoken of in it: does the timeline turn? Shifts and alerts, in the same transaction
+    deliver  alerts go out to those who asked for them (`service/delivering.py`)
+
+What is accepted is never lost: a job is a row with a lease, and a sweeper finds what got stuck.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from service.domain.alert import Alert, alert_id, alert_type
+from service.domain.article import Analysis, Article, DateSource, Extraction, Page, Submission
+from service.domain.errors import BadInput, Conflict, JobFailed, LeaseLost
+from service.domain.job import LEASE, Job, JobError, JobState, backoff, exhausted
+from service.domain.shift import Cause, Shift
+from service.domain.turns import diff, timeline
+from service.domain.wire import shift_json
+from service.ports import Clock, Extractor, Fetcher, Queue, Reader, Similarity, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All that the story needs from the world; `service/bootstrap.py` chooses them."""
+
+    store: Store
+    queue: Queue
+    fetcher: Fetcher
+    extractor: Extractor
+    reader: Reader
+    similarity: Similarity
+    clock: Clock
+    new_id: Callable[[str, datetime], str]
+
+
+# --- submit ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A client's `Idempotency-Key`, and the fingerprint of the request that came with it."""
+
+    key: str
+    fingerprint: str
+
+
+def submit(parts: Parts, submission: Submission, key_id: str, once: Idempotency | None = None) -> Job:
+    """Accepts a submission: submission, job and idempotency row in one transaction, then the nudge.
+
+    The same idempotency key gives the same job again. Raises `BadInput` (`idempotency_mismatch`) if it came with
+    another request, `Conflict` (`idempotency_conflict`) if that request is being accepted at this very moment.
+    """
+    now = parts.clock.now()
+    job = Job(parts.new_id("job", now), parts.new_id("sub", now), JobState.QUEUED, 0, now, key_id)
+    with parts.store.writing() as tx:
+        known = _known_job(tx, key_id, once)
+        if known:
+            return known
+        tx.jobs.add(job, submission)
+        if once:
+            tx.jobs.remember(key_id, once.key, once.fingerprint, job.id, now)
+    parts.queue.nudge_job(job.id)
+    return job
+
+
+def _known_job(tx: Any, key_id: str, once: Idempotency | None) -> Job | None:
+    if once is None:
+        return None
+    tx.serialise(f"idempotency:{key_id}:{once.key}")
+    remembered = tx.jobs.recall(key_id, once.key)
+    if remembered is None:
+        return None
+    fingerprint, job_id = remembered
+    if fingerprint != once.fingerprint:
+        raise BadInput(
+            "This Idempotency-Key was used with another request: send the same body, or a new key.",
+            code="idempotency_mismatch",
+        )
+    job: Job | None = tx.jobs.get(job_id)
+    if job is None:
+        raise Conflict("The first request with this Idempotency-Key is gone: use a new key.")
+    return job
+
+
+def retry(parts: Parts, job_id: str) -> Job | None:
+    """Runs a failed job again; None if the job has not failed."""
+    with parts.store.writing() as tx:
+        job: Job | None = tx.jobs.retry(job_id, parts.clock.now())
+    if job:
+        parts.queue.nudge_job(job.id)
+    return job
+
+
+# --- collect ---------------------------------------------------------------------------------------------------------
+
+
+def collect(parts: Parts, job_id: str) -> Job | None:
+    """Takes the job if it is due and nobody is at it, and brings it to an end, or to its next attempt.
+
+    Returns the job as it is afterwards; None if there was nothing to do. Never raises `JobFailed`.
+    """
+    with parts.store.writing() as tx:
+        job = tx.jobs.claim(job_id, parts.clock.now(), LEASE)
+        submission = tx.jobs.submission(job.submission_id) if job else None
+    if job is None or submission is None:
+        return None
+    work = _Work(parts, job, submission)
+    try:
+        return work.run()
+    except JobFailed as error:
+        return _fail(parts, job, work.phase, error)
+    except LeaseLost:
+        return None
+    except Exception as error:
+        _fail(parts, job, work.phase, JobFailed("internal", f"{type(error).__name__} while in phase {work.phase}"))
+        raise
+
+
+class _Work:
+    """One attempt at a job; `phase` says how far it came."""
+
+    def __init__(self, parts: Parts, job: Job, submission: Submission) -> None:
+        self.parts, self.job, self.submission = parts, job, submission
+        self.phase = "fetch"
+
+    def run(self) -> Job:
+        page = self._fetch()
+        self._enter("extract")
+        extraction = self.parts.extractor.extract(self.submission, page, self.job.created_at)
+        self._enter("read")
+        article = compose(self.parts, self.submission, extraction, page, self.job.created_at)
+        self._enter("store")
+        return self._store(article)
+
+    def _fetch(self) -> Page | None:
+        return self.parts.fetcher.fetch(self.submission.url or "") if self.submission.must_fetch else None
+
+    def _enter(self, phase: str) -> None:
+        self.phase = phase
+        with self.parts.store.writing() as tx:
+            tx.jobs.renew(self.job, self.parts.clock.now(), LEASE)
+
+    def _store(self, article: Article) -> Job:
+        parts, now = self.parts, self.parts.clock.now()
+        with parts.store.writing() as tx:
+            stored, alerts = record(parts, tx, article, self.job.submission_id, now)
+            tx.jobs.succeed(self.job, stored, now)
+        tell(parts, alerts)
+        return replace(self.job, state=JobState.SUCCEEDED, article_id=stored, finished_at=now)
+
+
+def _fail(parts: Parts, job: Job, phase: str, error: JobFailed) -> Job | None:
+    now = parts.clock.now()
+    final = not error.retryable or exhausted(job.attempts)
+    again_at = None if final else now + backoff(job.attempts, error.retry_after)
+    noted = JobError(error.code, error.detail, error.retryable, phase, error.status)
+    try:
+        with parts.store.writing() as tx:
+            tx.jobs.fail(job, noted, now, again_at)
+    except LeaseLost:
+        return None
+    return replace(job, state=JobState.FAILED if final else JobState.QUEUED, error=noted, next_run_at=again_at)
+
+
+def analyze(parts: Parts, submission: Submission) -> tuple[Extraction, Analysis, datetime]:
+    """What `collect` would find, with nothing stored: the clean text, the reading, and the date it was read for.
+
+    Raises `JobFailed` as the phases do.
+    """
+    now = parts.clock.now()
+    page = parts.fetcher.fetch(submission.url or "") if submission.must_fetch else None
+    extraction = parts.extractor.extract(submission, page, now)
+    published_at = extraction.published_at or now
+    return extraction, parts.reader.read(extraction.title, extraction.text, published_at), published_at
+
+
+def compose(
+    parts: Parts, submission: Submission, extraction: Extraction, page: Page | None, received_at: datetime
+) -> Article:
+    """The article that a submission has become, read, but not yet known to the archive."""
+    published_at = extraction.published_at or received_at
+    analysis = parts.reader.read(extraction.title, extraction.text, published_at)
+    return Article(
+        id=parts.new_id("art", received_at),
+        url=submission.url or (page.url if page else None),
+        canonical_url=extraction.canonical_url,
+        outlet=extraction.outlet,
+        title=extraction.title,
+        author=extraction.author,
+        agency=extraction.agency,
+        published_at=published_at,
+        published_at_source=extraction.published_at_source or DateSource.RECEIVED,
+        modified_at=extraction.modified_at,
+        received_at=received_at,
+        language=extraction.language,
+        text=extraction.text,
+        removed=extraction.removed,
+        relevant=analysis.relevant,
+        relevance=analysis.relevance,
+        mentions=analysis.mentions,
+        observations=analysis.observations,
+        stances=analysis.stances,
+        version=1,
+        cluster_id="",
+        tagger_version=analysis.tagger_version,
+        content_hash=content_hash(extraction.title, extraction.text),
+        external_id=submission.external_id,
+    )
+
+
+def content_hash(title: str | None, text: str) -> str:
+    """SHA-256 of title and text, in hex: two articles with one hash say the same to the letter."""
+    return hashlib.sha256(f"{title or ''}\0{text}".encode()).hexdigest()
+
+
+def record(parts: Parts, tx: Any, article: Article, submission_id: str, now: datetime) -> tuple[str, list[Alert]]:
+    """Brings an article into the archive: new, a new version of one, or known already. Returns its id and the alerts.
+
+    One article per canonical URL; without a URL, one per identical text, outlet and time. The same text again
+    changes nothing; another text under the same URL is a new version.
+    """
+    tx.serialise("archive")
+    old = _known_article(tx, article)
+    if old and old.content_hash == article.content_hash:
+        return old.id, []
+    if old:
+        article = replace(article, id=old.id, version=old.version + 1, **_dates(old, article))
+        article = _clustered(parts, tx, article)
+        tx.articles.replace(article, submission_id, now, new_version=True)
+    else:
+        article = _clustered(parts, tx, article)
+        tx.articles.add(article, submission_id, now)
+    tx.clusters.write(article.id, article.cluster_id, *_index(parts, article))
+    actors = set(article.stances) | (set(old.stances) if old else set())
+    return article.id, detect(parts, tx, actors, Cause.ARTICLE_EDITED if old else Cause.NEW_ARTICLE, article.id)
+
+
+def _known_article(tx: Any, article: Article) -> Article | None:
+    found: Article | None
+    if article.canonical_url:
+        found = tx.articles.by_url(article.canonical_url)
+    else:
+        found = tx.articles.by_content(article.content_hash, article.published_at, article.outlet)
+    return found
+
+
+def _dates(old: Article, new: Article) -> dict[str, Any]:
+    """An edit keeps the first publication date, unless only now one was found."""
+    if old.published_at_source is DateSource.RECEIVED and new.published_at_source is not DateSource.RECEIVED:
+        return {"received_at": old.received_at}
+    return {
+        "received_at": old.received_at,
+        "published_at": old.published_at,
+        "published_at_source": old.published_at_source,
+    }
+
+
+def _index(parts: Parts, article: Article) -> tuple[bytes, list[int]]:
+    signature = parts.similarity.signature(article.text)
+    return signature, list(parts.similarity.bands(signature)) if signature else []
+
+
+def _clustered(parts: Parts, tx: Any, article: Article) -> Article:
+    """The article with the cluster of its nearest copy, or one of its own."""
+    pinned = tx.clusters.pinned(article.id)
+    if pinned:
+        return replace(article, cluster_id=pinned)
+    signature, bands = _index(parts, article)
+    near = [
+        (parts.similarity.same_story(signature, other), cluster)
+        for cluster, other in tx.clusters.candidates(bands, article.id)
+    ]
+    best, cluster = max(near, default=(0.0, ""))
+    return replace(article, cluster_id=cluster if best >= 0.5 else article.id.replace("art_", "clu_"))
+
+
+# --- detect ----------------------------------------------------------------------------------------------------------
+
+
+def detect(
+    parts: Parts, tx: Any, actors: Iterable[str], cause: Cause, article_id: str, because: str | None = None
+) -> list[Alert]:
+    """Re-reads the timelines of `actors` and writes what changed: shifts, their alerts, and who is to be told."""
+    now = parts.clock.now()
+    alerts = []
+    for actor in sorted(actors):
+        tx.serialise(f"actor:{actor}")
+        turned = timeline(actor, tx.reports.of_actor(actor), now)
+        for shift in diff(tx.shifts.of_actor(actor), turned.shifts, cause, now, because):
+            tx.shifts.write(shift)
+            alerts.append(_raise_alert(parts, tx, shift, now))
+    return alerts
+
+
+def _raise_alert(parts: Parts, tx: Any, shift: Shift, now: datetime) -> Alert:
+    alert = Alert(
+        id=alert_id(shift),
+        sequence=tx.alerts.next_sequence(),
+        type=alert_type(shift),
+        created_at=now,
+        shift_id=shift.id,
+        actor=shift.actor,
+        data={"shift": shift_json(shift)},
+    )
+    tx.alerts.add(alert)
+    tx.deliveries.enqueue(alert, now, parts.new_id)
+    return alert
+
+
+def tell(parts: Parts, alerts: Iterable[Alert]) -> None:
+    """After the commit: wakes up senders and listeners. If this is lost, the sweeper does it."""
+    newest = max((alert.sequence for alert in alerts), default=0)
+    if newest:
+        parts.queue.announce(newest)
+        parts.queue.nudge_deliveries()
+
+
+# --- sweep -----------------------------------------------------------------------------------------------------------
+
+
+def sweep(parts: Parts) -> int:
+    """Nudges every job that is due but was not taken, with back-off; returns how many."""
+    with parts.store.writing() as tx:
+        stuck: list[str] = tx.jobs.stuck(parts.clock.now())
+    for job_id in stuck:
+        parts.queue.nudge_job(job_id)
+    parts.queue.nudge_deliveries()
+    return len(stuck)
