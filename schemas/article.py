@@ -192,9 +192,7 @@ class ArticleQuery(PageQuery):
     relevant = fields.Boolean(load_default=None)
     published_after = TimeOrDate(load_default=None)
     published_before = TimeOrDate(load_default=None)
-    order = fields.String(
-        load_default="-published", validate=validate.OneOf(("published", "-published", "relevance"))
-    )
+    order = fields.String(load_default="-published", validate=validate.OneOf(("published", "-published", "relevance")))
 
 
 class ArticlePatch(Schema):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from schemas.common import MAX_LIMIT, PageQuery, page_of
@@ -42,7 +44,7 @@ class EvidenceOut(Schema):
     origin = fields.String(required=True)
 
 
-_SHIFT = {
+_SHIFT: dict[str, fields.Field[Any]] = {
     "id": fields.String(required=True),
     "actor": fields.String(required=True),
     "from": fields.String(required=True, validate=validate.OneOf(SIDES)),
@@ -107,7 +109,10 @@ class AlertPage(Schema):
 ShiftPage = page_of(ShiftOut)
 
 
-_TIMELINE_QUERY = {"from": TimeOrDate(load_default=None), "to": TimeOrDate(load_default=None)}
+_TIMELINE_QUERY: dict[str, fields.Field[Any]] = {
+    "from": TimeOrDate(load_default=None),
+    "to": TimeOrDate(load_default=None),
+}
 
 TimelineQuery = Schema.from_dict(_TIMELINE_QUERY, name="TimelineQuery")
 
@@ -122,7 +127,7 @@ class CurrentOut(Schema):
     uncertainty = fields.Float(required=True)
 
 
-_SEGMENT = {
+_SEGMENT: dict[str, fields.Field[Any]] = {
     "stance": fields.String(required=True, validate=validate.OneOf(SIDES)),
     "from": Time(required=True),
     "to": Time(required=True, allow_none=True),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import logging
-import secrets
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
-from flask import Flask
 
-from service import topics
 from service.adapters.clock import SystemClock
 from service.adapters.database.store import DatabaseStore
 from service.adapters.extractor import build_extractor
@@ -18,17 +17,88 @@ from service.adapters.ids import new_id
 from service.adapters.parser import SpacyParser
 from service.adapters.queue import CeleryQueue, make_celery
 from service.adapters.similarity import MinHashSimilarity
-from service.config import Config, load
+from service.config import BadSetting, Config, load
 from service.pipeline import Parts
+from service.ports import Reader
 from service.reading.reader import build_reader
+from service.topics import load_topic
 
 log = logging.getLogger(__name__)
 
-#: Where the launcher's embedded Valkey listens when nothing else is set.
-REDIS_FILE = "redis-url"
+#: The topic that is read for: a folder of `service/topics/`.
+TOPIC = "ttp"
 
 
 @functools.cache
 def config() -> Config:
     """The settings of this process."""
     return load()
+
+
+def set_up_logging() -> None:
+    """One line an event, with a level and a logger's name."""
+    logging.basicConfig(
+        level=config()["PARLEY_LOG"].upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    if config()["PARLEY_ALLOW_HOSTS"]:
+        log.warning("PRIVATE ADDRESSES ALLOWED for %s (PARLEY_ALLOW_HOSTS)", ", ".join(config()["PARLEY_ALLOW_HOSTS"]))
+
+
+def redis_url() -> str:
+    """The broker's URL; the launcher fills it in for its children. Raises `BadSetting`."""
+    url: str | None = config()["PARLEY_REDIS_URL"]
+    if not url:
+        raise BadSetting("PARLEY_REDIS_URL is not set: start Parley with `parley up`, or name a Valkey or Redis.")
+    return url
+
+
+@functools.cache
+def topic() -> Any:
+    """The topic's data: actors, aliases, offices, cues."""
+    return load_topic(TOPIC)
+
+
+@functools.cache
+def reader() -> Reader:
+    """The stance reader. Loads its models at the first reading."""
+    return build_reader(topic(), SpacyParser())
+
+
+@functools.cache
+def store() -> DatabaseStore:
+    """The store, by the database URL."""
+    return DatabaseStore(config().database_url)
+
+
+@functools.cache
+def parts() -> Parts:
+    """The parts of the story for this process."""
+    return Parts(
+        store=store(),
+        queue=CeleryQueue(redis_url()),
+        fetcher=build_fetcher(config()),
+        extractor=build_extractor(),
+        reader=reader(),
+        similarity=MinHashSimilarity(),
+        clock=SystemClock(),
+        new_id=new_id,
+    )
+
+
+def worker_celery() -> Celery:
+    """The Celery application for workers and beat."""
+    return make_celery(redis_url())
+
+
+def admin_key() -> str:
+    """The admin key: the setting's, or the one in the data dir. Raises `BadSetting` if there is none."""
+    if config()["PARLEY_ADMIN_KEY"]:
+        key: str = config()["PARLEY_ADMIN_KEY"]
+        return key
+    path: Path = config().data_dir / "admin.key"
+    try:
+        return path.read_text().strip()
+    except OSError:
+        raise BadSetting(
+            f"There is no admin key: set PARLEY_ADMIN_KEY, or let `parley up` make one in {path}."
+        ) from None

@@ -1,4 +1,4 @@
-"""Every setting: one typed table of name, default and help. `docs/operations.md` lists the same, and a test compares."""
+"""Every setting: one typed table of name, default and help. A test holds `docs/operations.md` against it."""
 
 from __future__ import annotations
 

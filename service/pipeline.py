@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from service.domain.alert import Alert, alert_id, alert_type
+from service.domain.alert import Alert, alert_type
 from service.domain.article import Analysis, Article, DateSource, Extraction, Page, Submission
 from service.domain.errors import BadInput, Conflict, JobFailed, LeaseLost
 from service.domain.job import LEASE, Job, JobError, JobState, backoff, exhausted
 from service.domain.shift import Cause, Shift
-from service.domain.turns import diff, timeline
+from service.domain.timeline import timeline
+from service.domain.turns import diff
 from service.domain.wire import shift_json
 from service.ports import Clock, Extractor, Fetcher, Queue, Reader, Similarity, Store
 
@@ -239,7 +240,8 @@ def record(parts: Parts, tx: Any, article: Article, submission_id: str, now: dat
         tx.articles.add(article, submission_id, now)
     tx.clusters.write(article.id, article.cluster_id, *_index(parts, article))
     actors = set(article.stances) | (set(old.stances) if old else set())
-    return article.id, detect(parts, tx, actors, Cause.ARTICLE_EDITED if old else Cause.NEW_ARTICLE, article.id)
+    cause, what = (Cause.ARTICLE_EDITED, "was edited") if old else (Cause.NEW_ARTICLE, "came in")
+    return article.id, detect(parts, tx, actors, cause, f"article {article.id} {what}")
 
 
 def _known_article(tx: Any, article: Article) -> Article | None:
@@ -284,24 +286,27 @@ def _clustered(parts: Parts, tx: Any, article: Article) -> Article:
 # --- detect ----------------------------------------------------------------------------------------------------------
 
 
-def detect(
-    parts: Parts, tx: Any, actors: Iterable[str], cause: Cause, article_id: str, because: str | None = None
-) -> list[Alert]:
-    """Re-reads the timelines of `actors` and writes what changed: shifts, their alerts, and who is to be told."""
+def detect(parts: Parts, tx: Any, actors: Iterable[str], cause: Cause, because: str) -> list[Alert]:
+    """Re-reads the timelines of `actors` and writes what changed: shifts, their alerts, and who is to be told.
+
+    `because` is a clause that says what set this off ("article art_… was deleted"): a retraction quotes it.
+    """
     now = parts.clock.now()
     alerts = []
     for actor in sorted(actors):
         tx.serialise(f"actor:{actor}")
-        turned = timeline(actor, tx.reports.of_actor(actor), now)
-        for shift in diff(tx.shifts.of_actor(actor), turned.shifts, cause, now, because):
-            tx.shifts.write(shift)
-            alerts.append(_raise_alert(parts, tx, shift, now))
+        line = timeline(actor, tx.reports.of_actor(actor), now)
+        stored = tx.shifts.of_actor(actor)
+        for change in diff(stored, line.turns, cause, now, because=because, evidence=line.proof):
+            tx.shifts.write(change.shift)
+            if change.alert_id:
+                alerts.append(_raise_alert(parts, tx, change.shift, change.alert_id, now))
     return alerts
 
 
-def _raise_alert(parts: Parts, tx: Any, shift: Shift, now: datetime) -> Alert:
+def _raise_alert(parts: Parts, tx: Any, shift: Shift, alert_id: str, now: datetime) -> Alert:
     alert = Alert(
-        id=alert_id(shift),
+        id=alert_id,
         sequence=tx.alerts.next_sequence(),
         type=alert_type(shift),
         created_at=now,

@@ -169,6 +169,10 @@ class Queue(Protocol):
         """The alert feed has grown to `sequence`: listeners on other processes may look. Never raises."""
         ...
 
+    def ping(self) -> None:
+        """Raises if the broker does not answer."""
+        ...
+
 
 class Store(Protocol):
     """Everything that is kept, in transactions. The verbs are those of `adapters/database/`, aggregate by aggregate."""
@@ -179,4 +183,8 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Any]:
         """A transaction that only reads, from one snapshot."""
+        ...
+
+    def ping(self) -> None:
+        """Raises if the store does not answer."""
         ...

@@ -69,9 +69,13 @@ class CeleryQueue:
     def announce(self, sequence: int) -> None:
         """Publishes the feed's newest place."""
         try:
-            self._redis.publish(CHANNEL, sequence)
+            self._redis.publish(CHANNEL, str(sequence))
         except redis.RedisError as error:
             log.warning("announcement lost, listeners will find the alert by polling: %s", error)
+
+    def ping(self) -> None:
+        """Asks the broker for a sign of life. Raises `redis.RedisError`."""
+        self._redis.ping()
 
     def _send(self, task: str, *arguments: Any) -> None:
         if time.monotonic() < self._resting_until:
@@ -103,3 +107,6 @@ class RecordingQueue:
     def announce(self, sequence: int) -> None:
         """Remembers the sequence."""
         self.announced.append(sequence)
+
+    def ping(self) -> None:
+        """Always there."""

@@ -8,7 +8,8 @@ from types import FrameType
 
 import waitress
 
-from service.bootstrap import config, make_app
+from service import bootstrap
+from service.api.app import create_app
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -17,8 +18,9 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Serves until SIGTERM."""
-    settings = config()
-    app = make_app()
+    bootstrap.set_up_logging()
+    settings = bootstrap.config()
+    app = create_app(bootstrap.parts(), settings, bootstrap.topic().actors, bootstrap.admin_key)
     signal.signal(signal.SIGTERM, _stop)
     waitress.serve(
         app,

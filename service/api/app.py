@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 
 from service.api import errors
 from service.api.auth import Keyring
 from service.api.context import Context
-from service.api.resources import actors, articles, health, jobs, shifts
-from service.domain.actor import Actor
+from service.api.resources import actors as actor_views
+from service.api.resources import articles, health, jobs, shifts
 from service.config import Config
+from service.domain.actor import Actor
 from service.pipeline import Parts
 
-BLUEPRINTS = (articles.bp, jobs.bp, actors.bp, shifts.bp, health.bp)
+BLUEPRINTS = (articles.bp, jobs.bp, actor_views.bp, shifts.bp, health.bp)
 
 
-def create_app(parts: Parts, config: Config, actors: Sequence[Actor], admin_key: str) -> Flask:
+def create_app(parts: Parts, config: Config, actors: Sequence[Actor], admin_key: Callable[[], str]) -> Flask:
     """The application over the given parts."""
     app = Flask("parley", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -26,9 +27,9 @@ def create_app(parts: Parts, config: Config, actors: Sequence[Actor], admin_key:
     app.extensions["parley"] = Context(
         parts=parts,
         config=config,
-        keyring=Keyring(parts.store, parts.clock, lambda: admin_key),
+        keyring=Keyring(parts.store, parts.clock, admin_key),
         actors=actors,
-        cursor_key=hashlib.sha256(b"cursor:" + admin_key.encode()).digest(),
+        cursor_key=hashlib.sha256(b"cursor:" + admin_key().encode()).digest(),
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -132,7 +132,7 @@ def load_query(schema: type[Schema]) -> Any:
     try:
         if multi:
             raise ValidationError({name: ["Given more than once."] for name in multi})
-        return schema().load({name: value for name, value in request.args.items()})
+        return schema().load(dict(request.args.items()))
     except ValidationError as error:
         fields = tuple(FieldError("?" + f.pointer.lstrip("/"), f.detail) for f in pointers(error.messages_dict))
         text = "; ".join(f"{f.pointer}: {f.detail}" for f in fields[:3])

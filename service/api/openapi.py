@@ -54,16 +54,16 @@ def _add(spec: APISpec, rule: Rule, operation: Operation) -> None:
     path = re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule)
     methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
     for method in methods:
-        spec.path(path=path, operations={method.lower(): _operation(rule, method, operation)})
+        spec.path(path=path, operations={method.lower(): _operation(rule, operation)})
 
 
-def _operation(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
+def _operation(rule: Rule, operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": f"{rule.endpoint}".replace(".", "_"),
         "summary": operation.summary,
         "tags": [rule.endpoint.partition(".")[0]],
         "parameters": _parameters(rule, operation),
-        "responses": _responses(rule, method, operation),
+        "responses": _responses(rule, operation),
     }
     if operation.scope is None:
         described["security"] = []
@@ -94,11 +94,11 @@ def _parameters(rule: Rule, operation: Operation) -> list[dict[str, Any]]:
     return inside + sent + asked
 
 
-def _responses(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
+def _responses(rule: Rule, operation: Operation) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for status, (schema, text) in operation.answers.items():
         answers[str(status)] = {"description": text} | _content(schema)
-    for code in _codes(rule, method, operation):
+    for code in _codes(rule, operation):
         status = PROBLEMS.get(code, (422, ""))[0]
         known = answers.setdefault(str(status), {"description": "", "content": _problem()})
         if "application/problem+json" in known.get("content", {}):
@@ -106,7 +106,7 @@ def _responses(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
     return answers
 
 
-def _codes(rule: Rule, method: str, operation: Operation) -> list[str]:
+def _codes(rule: Rule, operation: Operation) -> list[str]:
     codes = list(_ALWAYS.get(operation.scope or "", ("unauthorized", "forbidden") if operation.scope else ()))
     if operation.query:
         codes.append("invalid_query")

@@ -99,13 +99,21 @@ JOB_ERRORS: dict[str, bool] = {
 
 
 class JobFailed(ParleyError):
-    """A phase of a job failed. `code` is in `JOB_ERRORS`; `retry_after` is seconds the other side asked for."""
+    """A phase of a job failed. `code` is in `JOB_ERRORS`; `retry_after` is seconds the other side asked for,
+    `status` its HTTP status."""
 
     def __init__(
-        self, code: str, detail: str, *, retryable: bool | None = None, retry_after: float | None = None
+        self,
+        code: str,
+        detail: str,
+        *,
+        retryable: bool | None = None,
+        retry_after: float | None = None,
+        status: int | None = None,
     ) -> None:
         if code not in JOB_ERRORS:
             raise ValueError(f"unknown job error code: {code}")
         super().__init__(detail, code=code)
         self.retryable = JOB_ERRORS[code] if retryable is None else retryable
         self.retry_after = retry_after
+        self.status = status

@@ -38,7 +38,11 @@ class Child:
         """Starts the process in a session of its own, so that Ctrl-C reaches only the launcher."""
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                self.argv, env=dict(self.environment), stdout=out, stderr=out, stdin=subprocess.DEVNULL,
+                self.argv,
+                env=dict(self.environment),
+                stdout=out,
+                stderr=out,
+                stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
         self.started = time.monotonic()

@@ -126,7 +126,7 @@ def ready_line(config: Config, key: str, new: bool) -> str:
     lines = [
         f"parley is ready: {url}  try: curl -s -H 'Content-Type: application/json' -H 'Prefer: wait=20' "
         f'-H "Authorization: Bearer {token}" {url}v1/articles '
-        f"-d '{{\"text\": \"{text}\", \"published_at\": \"2023-06-06\"}}'"
+        f'-d \'{{"text": "{text}", "published_at": "2023-06-06"}}\''
     ]
     if new:
         lines.append(f"the admin key, shown this once and kept in {config.data_dir / 'admin.key'}: {key}")

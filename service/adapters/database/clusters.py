@@ -40,9 +40,7 @@ class Clusters:
             self._c.execute(
                 insert(signatures).values(article_id=article_id, cluster_id=cluster_id, signature=signature)
             )
-            keyed = [
-                {"band": place, "hash": band, "article_id": article_id} for place, band in enumerate(bands)
-            ]
+            keyed = [{"band": place, "hash": band, "article_id": article_id} for place, band in enumerate(bands)]
             self._c.execute(insert(cluster_bands), keyed)
 
     def move(self, article_id: str, cluster_id: str) -> None:

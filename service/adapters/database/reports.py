@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, and_, select
 
 from service.adapters.database.tables import articles, observations, stances
+from service.domain.report import Report
 from service.domain.shift import Evidence
 from service.domain.stance import ArticleStance, Stance, StanceSource
-from service.domain.timeline import Report
 
 
 class Reports:
@@ -33,6 +33,7 @@ class Reports:
                 stances.c.published_at,
                 articles.c.url,
                 articles.c.outlet,
+                observations.c.stance.label("observed"),
                 observations.c.field,
                 observations.c.text,
                 observations.c.start,
@@ -67,21 +68,22 @@ def _report(row: RowMapping) -> Report:
         first_party=row["first_party"],
         source=StanceSource(row["source"]),
         evidence=_evidence(row),
+        url=row["url"],
     )
 
 
 def _evidence(row: RowMapping) -> Evidence | None:
-    if row["stance"] == ArticleStance.MIXED.value:
-        return None
+    if row["text"] is None or row["observed"] != row["stance"]:
+        return None  # mixed, or an analyst says otherwise than the tagger's best sentence
     return Evidence(
         article_id=row["article_id"],
         url=row["url"],
         outlet=row["outlet"],
         published_at=row["published_at"],
-        field=row["field"] or "text",
-        text=row["text"] or "",
-        start=row["start"] or 0,
-        end=row["end"] or 0,
+        field=row["field"],
+        text=row["text"],
+        start=row["start"],
+        end=row["end"],
         confidence=row["score"],
         origin=row["origin"],
         stance=Stance(row["stance"]),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, tuple_, update
 
 from service.adapters.database import rows
 from service.adapters.database.tables import alerts, counters, shifts
@@ -30,6 +31,21 @@ class Shifts:
         if since:
             query = query.where(shifts.c.effective_at >= since)
         query = query.order_by(shifts.c.effective_at, shifts.c.id)
+        return [rows.shift_of(row) for row in self._c.execute(query).mappings()]
+
+    def page(self, filters: Mapping[str, Any], after: tuple[datetime, str] | None, limit: int) -> Sequence[Shift]:
+        """Shifts by time of effect, newest first. `filters`: actor, status, to, effective_after, effective_before."""
+        query = select(shifts).order_by(shifts.c.effective_at.desc(), shifts.c.id.desc()).limit(limit)
+        conditions = {
+            "actor": lambda value: shifts.c.actor == value,
+            "status": lambda value: shifts.c.status == value,
+            "to": lambda value: shifts.c.to_stance == value,
+            "effective_after": lambda value: shifts.c.effective_at >= value,
+            "effective_before": lambda value: shifts.c.effective_at < value,
+        }
+        query = query.where(*(conditions[name](value) for name, value in filters.items() if value is not None))
+        if after:
+            query = query.where(tuple_(shifts.c.effective_at, shifts.c.id) < tuple_(*after))
         return [rows.shift_of(row) for row in self._c.execute(query).mappings()]
 
     def write(self, shift: Shift) -> None:

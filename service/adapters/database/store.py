@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, text
 
 from service.adapters.database.articles import Articles
+from service.adapters.database.clusters import Clusters
+from service.adapters.database.deliveries import Deliveries
 from service.adapters.database.engine import make_engine, serialise, transaction
 from service.adapters.database.heartbeats import Heartbeats
 from service.adapters.database.jobs import Jobs
 from service.adapters.database.keys import Audit, Keys
+from service.adapters.database.reports import Reports
 from service.adapters.database.shifts import Alerts, Shifts
 
 
@@ -22,6 +25,9 @@ class Transaction:
         self.connection = connection
         self.jobs = Jobs(connection)
         self.articles = Articles(connection)
+        self.clusters = Clusters(connection)
+        self.reports = Reports(connection)
+        self.deliveries = Deliveries(connection)
         self.shifts = Shifts(connection)
         self.alerts = Alerts(connection)
         self.keys = Keys(connection)

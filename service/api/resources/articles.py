@@ -174,7 +174,12 @@ def one(article_id: str) -> Any:
 
 
 @bp.get("/v1/articles/<article_id>/versions")
-@endpoint("Every stored text of an article", scope="read", answers={200: (VersionPage, "Oldest first.")}, errors=("not_found",))
+@endpoint(
+    "Every stored text of an article",
+    scope="read",
+    answers={200: (VersionPage, "Oldest first.")},
+    errors=("not_found",),
+)
 def versions(article_id: str) -> Any:
     """All versions, oldest first: an article has few, so there is one page."""
     with parts().store.reading() as tx:
@@ -182,5 +187,3 @@ def versions(article_id: str) -> Any:
     if not rows:
         raise NotFound("There is no such article.")
     return {"items": rows, "next": None}
-
-

@@ -34,7 +34,9 @@ def one(job_id: str) -> Any:
 
 
 @bp.get("/v1/jobs")
-@endpoint("Jobs, newest first", scope="any", query=JobQuery, answers={200: (JobPage, "A page.")}, errors=("invalid_cursor",))
+@endpoint(
+    "Jobs, newest first", scope="any", query=JobQuery, answers={200: (JobPage, "A page.")}, errors=("invalid_cursor",)
+)
 def many(query: dict[str, Any]) -> Any:
     """The caller's jobs; `manage` sees everybody's."""
     owner = None if caller().sees_all else caller().key_id
@@ -46,7 +48,9 @@ def many(query: dict[str, Any]) -> Any:
 
 
 @bp.post("/v1/jobs/<job_id>/retry")
-@endpoint("Run a failed job again", scope="submit", answers={202: (JobOut, "Queued again.")}, errors=("not_found", "conflict"))
+@endpoint(
+    "Run a failed job again", scope="submit", answers={202: (JobOut, "Queued again.")}, errors=("not_found", "conflict")
+)
 def retry(job_id: str) -> Any:
     """Queues a failed job anew."""
     _mine(job_id)

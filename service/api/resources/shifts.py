@@ -24,7 +24,13 @@ _LOOK = 0.25
 
 
 @bp.get("/v1/shifts")
-@endpoint("Stance changes, newest first", scope="read", query=ShiftQuery, answers={200: (ShiftPage, "A page.")}, errors=("invalid_cursor",))
+@endpoint(
+    "Stance changes, newest first",
+    scope="read",
+    query=ShiftQuery,
+    answers={200: (ShiftPage, "A page.")},
+    errors=("invalid_cursor",),
+)
 def many(query: dict[str, Any]) -> Any:
     """Shifts by time of effect, retracted ones too."""
     after = paging.decode("shifts", query.pop("cursor"))
@@ -36,7 +42,9 @@ def many(query: dict[str, Any]) -> Any:
 
 
 @bp.get("/v1/shifts/<shift_id>")
-@endpoint("One stance change", scope="read", answers={200: (ShiftOut, "The shift as it stands.")}, errors=("not_found",))
+@endpoint(
+    "One stance change", scope="read", answers={200: (ShiftOut, "The shift as it stands.")}, errors=("not_found",)
+)
 def one(shift_id: str) -> Any:
     """One shift."""
     with parts().store.reading() as tx:

@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.Column("probability", sa.Float(), nullable=False),
         sa.Column("origins", sa.Integer(), nullable=False),
         sa.Column("because", sa.Text(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
     )
@@ -193,9 +194,7 @@ def upgrade() -> None:
         sa.Column("content", Json, nullable=False),
         sa.PrimaryKeyConstraint("actor", "origin", name=op.f("pk_timeline_origins")),
     )
-    op.create_index(
-        "ix_timeline_origins_actor_at_origin", "timeline_origins", ["actor", "at", "origin"], unique=False
-    )
+    op.create_index("ix_timeline_origins_actor_at_origin", "timeline_origins", ["actor", "at", "origin"], unique=False)
     op.create_table(
         "timeline_steps",
         sa.Column("actor", sa.String(length=40), nullable=False),

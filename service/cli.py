@@ -1,0 +1,56 @@
+"""`parley`: the command line. Each command parses, calls and prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from service.config import BadSetting, load
+
+
+class _Group(click.Group):
+    """Says what is wrong with a setting in one sentence, with exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadSetting as error:
+            click.echo(f"parley: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group)
+@click.version_option(package_name=None, version="0.1.0", prog_name="parley")
+def main() -> None:
+    """Reads the press for talks with the TTP, and says who turned."""
+
+
+@main.command()
+def up() -> None:
+    """Starts everything on this machine and keeps it running until Ctrl-C."""
+    from service.launcher.up import up as run
+
+    run(load(), lambda line: click.echo(line))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def migrate(as_json: bool) -> None:
+    """Brings the database to the newest schema."""
+    from service.adapters.database.migrate import current_revision
+    from service.adapters.database.migrate import migrate as run
+    from service.adapters.database.store import DatabaseStore
+
+    store = DatabaseStore(load().database_url)
+    before = current_revision(store.engine)
+    run(store.engine)
+    after = current_revision(store.engine)
+    store.close()
+    click.echo(json.dumps({"before": before, "after": after}) if as_json else f"schema {before or 'none'} -> {after}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
