@@ -1,0 +1,89 @@
+"""Refuses pages on which the parsers take minutes, before they are parsed.
+
+trafilatura needs over a minute for 100,000 short paragraphs or for one tag with 100,000 attributes. Real article
+pages have some hundred to some thousand elements. The count is one linear pass over the page's characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.domain.errors import JobFailed
+
+MAX_ELEMENTS = 20_000
+MAX_ATTRIBUTES = 500
+#: lxml drops what is nested deeper than this without a word.
+MAX_DEPTH = 256
+
+_OPENING = re.compile(r"<[a-zA-Z]")
+_SCRIPT = re.compile(r"<(script|style|noscript|template|svg)\b", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"[\s\"'/][^\s\"'<>/=]+(?=[\s=/>]|$)")
+#: A tag with over 500 attributes takes at least two characters for each.
+_LONG_TAG = 2 * MAX_ATTRIBUTES
+_ADVICE = "Post the article's text instead of the page."
+
+
+def check_complexity(html: str) -> None:
+    """Raises `JobFailed("too_complex")` over 20,000 elements or over 500 attributes on one tag."""
+    elements = len(_OPENING.findall(html))
+    if elements > MAX_ELEMENTS and len(_OPENING.findall(_without_scripts(html))) > MAX_ELEMENTS:
+        raise JobFailed("too_complex", f"The page has over {MAX_ELEMENTS} elements. {_ADVICE}")
+    if _widest_tag(html) > MAX_ATTRIBUTES:
+        raise JobFailed("too_complex", f"A tag of the page has over {MAX_ATTRIBUTES} attributes. {_ADVICE}")
+
+
+def _without_scripts(html: str) -> str:
+    """The page without scripts, styles and comments, whose text may look like tags. One pass, no backtracking."""
+    kept: list[str] = []
+    position, lower = 0, html.lower()
+    while True:
+        match = _SCRIPT.search(html, position)
+        comment = html.find("<!--", position)
+        if match is None and comment < 0:
+            return "".join((*kept, html[position:]))
+        if match is None or 0 <= comment < match.start():
+            start, end, skip = comment, lower.find("-->", comment), 3
+        else:
+            closing = f"</{match[1].lower()}"
+            start, end, skip = match.start(), lower.find(closing, match.end()), len(closing)
+        kept.append(html[position:start])
+        if end < 0:
+            return "".join(kept)
+        position = end + skip
+
+
+def _widest_tag(html: str) -> int:
+    """The most attributes that any tag may have; only tags long enough for too many are looked at."""
+    widest = 0
+    position = html.find("<")
+    while position >= 0:
+        following = html.find("<", position + 1)
+        end = len(html) if following < 0 else following
+        if end - position > _LONG_TAG and html[position + 1 : position + 2].isalpha():
+            widest = max(widest, _attributes(html, position, end))
+        position = following
+    return widest
+
+
+def _attributes(html: str, start: int, end: int) -> int:
+    """How many attributes stand in the tag that opens at `start`, quoted values skipped."""
+    count, position = 0, start + 1
+    while position < end:
+        char = html[position]
+        if char == ">":
+            break
+        if char in "\"'":
+            closing = html.find(char, position + 1)
+            position = end if closing < 0 else closing
+            end = max(end, position + 1)
+        elif (
+            char.isspace()
+            and position + 1 < end
+            and not html[position + 1].isspace()
+            and html[position + 1] not in "=>/"
+        ):
+            count += 1
+        position += 1
+        if count > MAX_ATTRIBUTES:
+            break
+    return count

@@ -1,0 +1,127 @@
+"""The main text of a page: trafilatura, and where it saw too little, readability in its place."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement, fromstring
+from readability import Document as Readability
+from resiliparse.extract.html2text import extract_plain_text
+from trafilatura import bare_extraction
+
+from service.adapters.extractor.page import PageView, squeeze
+
+#: Rescue when the page shows this much more prose than trafilatura kept.
+RESCUE_RATIO = 1.6
+#: Prose, in characters, below which a rescue is not worth its time.
+RESCUE_MINIMUM = 400
+_PROSE = 80
+_SENTENCE_END = re.compile(r"[.!?…।؟][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item of the main text. `tag` is `p`, `head`, `item`, `quote`, `table`, …"""
+
+    text: str
+    tag: str = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The main text. `by` names the extractor that found it."""
+
+    blocks: tuple[Block, ...]
+    by: str
+
+    @property
+    def prose(self) -> int:
+        """How much of it reads as sentences, in characters."""
+        return sum(len(block.text) for block in self.blocks if is_prose(block.text))
+
+
+def is_prose(text: str) -> bool:
+    """A long line that ends as a sentence does."""
+    return len(text) >= _PROSE and bool(_SENTENCE_END.search(text[-4:]))
+
+
+def main_content(page: PageView) -> Content:
+    """The page's main text: trafilatura's, unless the page shows far more prose and readability finds it."""
+    own = Content(_trafilatura_blocks(page.tree), "trafilatura")
+    seen = _visible_prose(page.html)
+    if seen < RESCUE_MINIMUM or seen < RESCUE_RATIO * own.prose:
+        return own
+    other = Content(_readability_blocks(page.html), "readability")
+    return other if other.prose > RESCUE_RATIO * own.prose else own
+
+
+def _trafilatura_blocks(tree: HtmlElement) -> tuple[Block, ...]:
+    """trafilatura with its default flags, comments off, on a copy of the tree."""
+    document: Any = bare_extraction(deepcopy(tree), include_comments=False)
+    if document is None or document.body is None:
+        return ()
+    blocks: list[Block] = []
+    for element in document.body:
+        blocks.extend(_element_blocks(element))
+    return tuple(blocks)
+
+
+def _element_blocks(element: Any) -> list[Block]:
+    """The blocks of one element of trafilatura's tree: list items and table rows apart, line breaks parted."""
+    tag = str(element.tag)
+    if tag == "list":
+        parts = [("item", item) for item in element.iter("item")]
+    elif tag == "table":
+        parts = [("table", row) for row in element.iter("row")]
+    else:
+        parts = [(tag, element)]
+    found: list[Block] = []
+    for name, part in parts:
+        found.extend(Block(text, name) for text in _lines(part))
+    tail = squeeze(element.tail)
+    return [*found, Block(tail)] if tail else found
+
+
+def _lines(element: Any) -> list[str]:
+    pieces: list[str] = []
+    for node in element.iter():
+        if node.tag == "lb":
+            pieces.append("\n")
+        elif node is not element and node.tag in ("item", "p", "cell", "head"):
+            pieces.append(" " if node.tag == "cell" else "\n")
+        if node.text:
+            pieces.append(node.text.replace("\n", " "))
+        if node is not element and node.tail:
+            pieces.append(node.tail.replace("\n", " "))
+    return [line for raw in "".join(pieces).split("\n") if (line := squeeze(raw))]
+
+
+def _visible_prose(html: str) -> int:
+    """How many characters of prose the page shows outside of menus, by a fast extractor that keeps too much."""
+    text = extract_plain_text(
+        html, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False, comments=False
+    )
+    return sum(len(line) for raw in text.split("\n") if is_prose(line := squeeze(raw)))
+
+
+def _readability_blocks(html: str) -> tuple[Block, ...]:
+    try:
+        summary = fromstring(Readability(html).summary(html_partial=True))
+    except Exception:  # readability raises what its parser raises; a failed rescue leaves the first result
+        return ()
+    blocks = []
+    for element in summary.iter("p", "h2", "h3", "h4", "li", "blockquote", "pre", "td", "div"):
+        if (
+            element.tag in ("div", "td", "blockquote", "li")
+            and any(True for _ in element.iter("p", "div", "ul", "ol", "h2", "h3"))
+            and len(element)
+        ):
+            text = squeeze(element.text)
+        else:
+            text = squeeze(element.text_content())
+        if text:
+            blocks.append(Block(text, {"h2": "head", "h3": "head", "h4": "head", "li": "item"}.get(element.tag, "p")))
+    return tuple(blocks)

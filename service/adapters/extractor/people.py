@@ -1,0 +1,129 @@
+"""Who wrote it and who published it. An author is taken only from where the page names one, never guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from service.adapters.extractor.page import PageView, ld_name, ld_types, squeeze
+from service.adapters.extractor.published import in_side_matter
+from service.cleaning.agency import agency_named
+from service.cleaning.features import normalised
+
+#: Words that name a desk, a house or an account, not a person.
+_NO_PERSON = re.compile(
+    r"\b(?:staff|desk|web|admin|administrator|editor|editors|editorial|team|news|newsroom|bureau|"
+    r"agency|agencies|reporter|correspondent|"
+    r"online|report|monitoring|contributor|guest|press|times|tribune|post|herald|magazine|media|tv|"
+    r"channel|network|user|"
+    r"author|unknown|anonymous|webmaster|foundation|institute|inc|ltd|com|org|net|the|daily|"
+    r"newspaper|department|service|share|follow)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"^(?:by|written by|story by|reported by|words by|author)\s*:?\s+", re.IGNORECASE)
+_NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}$")
+_SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\|)\s*")
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author|writer|reporter|contributor)(?:[\s_-]?(?:name|link|title|text|"
+    r"info))?s?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def page_author(page: PageView, outlet: str | None) -> tuple[str | None, str | None]:
+    """The author's name (several parted by `, `) and where it stands, or (None, None)."""
+    for source, value in _stated(page):
+        people = [name for part in _SPLIT.split(_BY.sub("", squeeze(value))) if (name := person(part, outlet))]
+        if people:
+            return ", ".join(dict.fromkeys(people)), source
+    return None, None
+
+
+def person(text: str, outlet: str | None) -> str | None:
+    """The name, if it can be a person's: two to five words, no desk, no house, no agency."""
+    name = _BY.sub("", squeeze(text)).strip(" .,-|")
+    if not _NAME.match(name) or len(name) > 60 or _NO_PERSON.search(name) or agency_named(name):
+        return None
+    words = name.split()
+    if not all(
+        word[0].isupper()
+        or not word[0].isascii()
+        or word in ("de", "van", "von", "al", "bin", "ul", "ur", "da", "di", "el", "le", "la", "der")
+        for word in words
+    ):
+        return None
+    if outlet and normalised(name) in normalised(outlet):
+        return None
+    return name.title() if name.isupper() else name
+
+
+def _stated(page: PageView) -> list[tuple[str, str]]:
+    """Every place where the page says who wrote it, most trustworthy first."""
+    found: list[tuple[str, str]] = []
+    authors: Any = page.article_ld.get("author")
+    named = [ld_name(one) for one in (authors if isinstance(authors, list) else [authors]) if not _is_house(one)]
+    if any(named):
+        found.append(("json-ld", ", ".join(name for name in named if name)))
+    for key in (
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "byl",
+        "cxenseparse:author",
+        "citation_author",
+    ):
+        found.extend(
+            (f"meta {key}", value) for value in page.meta.get(key, ())[:1] if "/" not in value and "@" not in value
+        )
+    found.extend(("byline", text) for text in _bylines(page))
+    return found
+
+
+def _is_house(value: Any) -> bool:
+    return isinstance(value, dict) and "Organization" in "".join(ld_types(value))
+
+
+def _bylines(page: PageView) -> list[str]:
+    """Short texts of elements marked as author or by-line, outside of side matter."""
+    texts = []
+    for element in page.tree.iter("a", "span", "p", "div", "address", "li", "strong"):
+        marks = " ".join((element.get("rel") or "", element.get("itemprop") or ""))
+        marked = "author" in marks.split() or _BYLINE_CLASS.search(element.get("class") or "")
+        if marked:
+            text = squeeze(element.text_content())
+            if 3 <= len(text) <= 80 and not in_side_matter(element):
+                texts.append(text)
+    return texts[:6]
+
+
+def page_outlet(page: PageView) -> tuple[str | None, str | None]:
+    """The publisher's name and where it stands: JSON-LD publisher, og:site_name, other site names, the host."""
+    publisher = ld_name(page.article_ld.get("publisher"))
+    if publisher and "http" not in publisher:
+        return publisher[:120], "json-ld"
+    for key in (
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "al:ios:app_name",
+        "publisher",
+        "dc.publisher",
+        "copyright",
+    ):
+        value = page.first_meta(key)
+        if value and len(value) <= 60 and "http" not in value:
+            return squeeze(value), f"meta {key}"
+    return host_name(page.url), "url" if page.url else None
+
+
+def host_name(url: str | None) -> str | None:
+    """The URL's host without `www.` and the like."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host) if host else None

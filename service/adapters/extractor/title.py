@@ -1,0 +1,62 @@
+"""The headline: the longest h1 or h2 that the page's own title repeats."""
+
+from __future__ import annotations
+
+import re
+
+from service.adapters.extractor.page import PageView, squeeze
+from service.cleaning.features import normalised
+
+_SEPARATORS = re.compile(r"\s+(?:[|–—»·•:-]|::|<)\s+")
+_LONGEST = 300
+
+
+def page_title(page: PageView, outlet: str | None) -> tuple[str | None, str | None]:
+    """The headline and where it came from (`h1`, `json-ld`, `og:title`, `title`), or (None, None)."""
+    heading = _confirmed_heading(page)
+    if heading is not None:
+        return heading, "h1"
+    named = page.article_ld.get("headline")
+    if isinstance(named, str) and squeeze(named):
+        return squeeze(named)[:_LONGEST], "json-ld"
+    for source, text in (("og:title", page.first_meta("og:title", "twitter:title")), ("title", page.title_tag)):
+        if text and squeeze(text):
+            return without_site(squeeze(text), outlet)[:_LONGEST], source
+    first = next((squeeze(h.text_content()) for h in page.headings if h.tag == "h1"), None)
+    return (first[:_LONGEST], "h1") if first else (None, None)
+
+
+def without_site(title: str, outlet: str | None) -> str:
+    """The title without the site's name, its section or a slogan behind (or before) a separator."""
+    parts = [part for part in _SEPARATORS.split(title) if part.strip()]
+    if len(parts) < 2:
+        return title
+    site = normalised(outlet or "")
+    if site:
+        kept = [
+            part for part in parts if normalised(part) not in (site, f"the {site}") and site not in normalised(part)
+        ]
+        parts = kept or parts
+    best = max(parts, key=len)
+    return title[: title.index(best) + len(best)] if parts[0] != best and len(parts[0].split()) >= 3 else best
+
+
+def _confirmed_heading(page: PageView) -> str | None:
+    """The longest h1 or h2 whose words the page's title or og:title contains."""
+    declared = [
+        normalised(text)
+        for text in (page.first_meta("og:title"), page.title_tag, page.first_meta("twitter:title"))
+        if text
+    ]
+    best = ""
+    for heading in page.headings[:200]:
+        text = squeeze(heading.text_content())
+        key = normalised(text)
+        if (
+            len(text) > len(best)
+            and len(text) <= _LONGEST
+            and len(key) >= 8
+            and any(key in title for title in declared)
+        ):
+            best = text
+    return best if len(best.split()) >= 2 else None

@@ -1,0 +1,171 @@
+"""What can be seen in one line of text on its own: its length, its end, whether it reads as prose.
+
+All functions are pure and linear in the line's length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+#: Words that running prose cannot do without and that labels, crumbs and buttons rarely have two of.
+FUNCTION_WORDS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "with",
+        "from",
+        "that",
+        "which",
+        "who",
+        "and",
+        "or",
+        "but",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "should",
+        "may",
+        "might",
+        "not",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "this",
+        "these",
+        "those",
+        "had",
+        "said",
+        "says",
+        "after",
+        "before",
+        "during",
+        "under",
+        "over",
+        "between",
+        "against",
+        "into",
+        "about",
+    ]
+)
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…।؟][\"'”’»)\]]*\s*$")
+_QUOTED = re.compile(r"[\"“][^\"”“]{1,2000}[\"”]")
+
+#: From this many characters on, a line is a paragraph whatever it ends with.
+LONG = 140
+
+
+@dataclass(frozen=True)
+class Line:
+    """One non-empty line. `index` counts all lines of the text from 0, `gap` says whether an empty line precedes."""
+
+    index: int
+    text: str
+    gap: bool = False
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case with straight quotes."""
+        return self.text.lower().replace("’", "'").replace("‘", "'")
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as written."""
+        return _WORD.findall(self.text)
+
+    @cached_property
+    def unquoted(self) -> str:
+        """Lower case without what stands between double quotes: people say 'you' in quotes, sites outside them."""
+        return _QUOTED.sub(" ", self.lower)
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether the line ends as a sentence does."""
+        return bool(_SENTENCE_END.search(self.text[-8:]))
+
+    @cached_property
+    def function_words(self) -> int:
+        """How many of its words are function words."""
+        return sum(word.lower() in FUNCTION_WORDS for word in self.words)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a paragraph by its length alone."""
+        return len(self.text) >= LONG
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it reads as a sentence of running text: it ends as one and has function words, or it is long."""
+        if self.is_long:
+            return self.function_words >= 3 or not _is_latin(self.text)
+        if not self.ends_sentence or len(self.words) < 5:
+            return False
+        return self.function_words >= 1 or not _is_latin(self.text)
+
+    @cached_property
+    def is_caps(self) -> bool:
+        """Whether it is written in capitals."""
+        return self.text.isupper() and len(self.words) > 0
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most letters are of the Latin script: the function words above are English."""
+    letters = [char for char in text[:400] if char.isalpha()]
+    return not letters or sum(char < "ɐ" for char in letters) * 2 > len(letters)
+
+
+def split_lines(text: str) -> list[Line]:
+    """The non-empty lines of `text`, stripped, inner white space squeezed."""
+    lines: list[Line] = []
+    gap = False
+    for index, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").split("\n")):
+        stripped = " ".join(raw.split())
+        if stripped:
+            lines.append(Line(index, stripped, gap))
+        gap = not stripped
+    return lines
+
+
+def normalised(text: str) -> str:
+    """Lower-case words parted by one space: equal for two copies of a headline set differently."""
+    return " ".join(word.lower() for word in _WORD.findall(text.replace("’", "'")))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two headlines say the same: equal words, one inside the other, or nine of ten words shared."""
+    a, b = normalised(one), normalised(other)
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    short, long_ = sorted((a, b), key=len)
+    if len(short.split()) >= 4 and short in long_ and len(short) >= 0.6 * len(long_):
+        return True
+    words_a, words_b = set(a.split()), set(b.split())
+    return len(words_a & words_b) >= 0.8 * max(len(words_a), len(words_b)) and min(len(words_a), len(words_b)) >= 4

@@ -1,0 +1,566 @@
+"""Why a line is not the article: the kinds of furniture that news pages set around their stories.
+
+A line is judged by features that a designer of news pages would name, not by whole phrases: an order to the reader
+(*subscribe*, *download*), a thing that sites offer (*newsletter*, *app*), a price with a period, a label that
+announces other stories, a stamp made of date and agency and nothing else. `reason_of` looks at one line alone;
+`pasted.py` knows what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from service.cleaning.agency import credited_line
+from service.cleaning.dates import find_dates
+from service.cleaning.features import Line
+
+#: Longer lines, in characters, are never judged by their words.
+LONGEST = 1500
+
+
+class Reason(StrEnum):
+    """What a removed block is; the words that `removed[].reason` shows."""
+
+    ADVERT = "advert"
+    APP = "app"
+    BIO = "bio"
+    BYLINE = "byline"
+    CAPTION = "caption"
+    COMMENTS = "comments"
+    COOKIES = "cookies"
+    COPYRIGHT = "copyright"
+    CRUMBS = "crumbs"
+    DISCLAIMER = "disclaimer"
+    HEADLINE = "headline"
+    NAVIGATION = "navigation"
+    NEWSLETTER = "newsletter"
+    PAYWALL = "paywall"
+    PLANS = "plans"
+    PROMPT = "prompt"
+    SHARE = "share"
+    STAMP = "stamp"
+    TAGS = "tags"
+    TEASER = "teaser"
+    REPEATED = "repeated"
+
+
+def _rx(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+# --- things that sites offer or ask for ----------------------------------------------------------------------------
+
+_COOKIES = _rx(r"\bcookies?\b|\bgdpr\b|\bprivacy (?:policy|settings|preferences)\b|\bmanage (?:preferences|consent)\b")
+_COOKIE_ACT = _rx(r"\b(?:we|our|this (?:web)?site|accept|agree|manage|preferences|policy|consent|browsing|partners)\b")
+_MONEY = r"(?:[$€£₹]|rs\.? ?|inr |pkr |usd ?|aed ?)\d[\d,.]*|\d[\d,.]* ?(?:rupees|dollars|euros|dirhams)"
+_PERIOD = r"(?:/|per|a|each|every)\s?(?:month|year|week|day|mo|yr|issue)\b|\b(?:monthly|annual(?:ly)?|yearly)\b"
+_PRICE_LINE = _rx(rf"^(?:only |from |just |save |now )*(?:{_MONEY})(?:\s?(?:{_PERIOD}))?(?: only)?[*.]?$")
+_PRICE_OFFER = _rx(rf"(?:{_MONEY}).{{0,40}}(?:{_PERIOD})|\b(?:{_PERIOD}).{{0,25}}(?:{_MONEY})")
+_TERM_LINE = _rx(r"^\d{1,2}[ -](?:days?|weeks?|months?|years?)(?: (?:plan|access|trial|free))?$")
+_PAYWALL = _rx(
+    r"\b(?:free|remaining|complimentary) (?:articles?|pages?|stor(?:y|ies)|reads?|views?)\b"
+    r"|\bpay ?wall\b|\b(?:premium|exclusive|subscriber|subscription|unlimited|digital) (?:access|"
+    r"content|stor(?:y|ies)|plans?|articles?|only|benefits?)\b"
+    r"|\bsubscribers?[ -](?:only|exclusive)\b|\balready (?:a )?(?:subscribed|subscriber|member|registered)\b"
+    r"|\b(?:to|and) (?:continue|keep) reading\b|\bcontinue reading\b|\bread(?:ing)? the (?:full|whole|rest of)\b"
+    r"|\bunlock (?:this|the|full|all|unlimited|more)\b|\brenews? automatically\b|\bcancel any ?time\b|\bfree trial\b"
+    r"|\b(?:sign|log)[ -]?in to\b|\bregister (?:for free|now|to|here)\b|\bcreate (?:a|an|your) (?:free )?account\b"
+    r"|\breached your (?:\w+ ){0,3}limit\b|\bfor subscribers\b|\bsubscribe(?:rs?)? (?:now|today|"
+    r"to (?:read|continue|unlock|access|get|enjoy))"
+)
+_NEWSLETTER = _rx(
+    r"\bnews ?letters?\b|\b(?:in|to|into) your (?:inbox|e-?mail|mailbox)\b|\b(?:daily|weekly|morning|"
+    r"evening) (?:briefing|digest|bulletin|mail|e-?mail|round-?up|alerts?)\b"
+    r"|\bsign[ -]?up (?:for|to|here|now|today)\b|\be-?mail alerts?\b|\bmailing list\b|"
+    r"\bpush (?:notifications?|alerts?)\b|\benter your e-?mail\b"
+    r"|\b(?:turn on|enable|allow|get) (?:breaking |news |our |the |free |instant |desktop )*(?:notifications?|alerts)\b"
+)
+_APP = _rx(
+    r"\b(?:mobile|our|the|free|news|android|ios|iphone|ipad|new|this|daily|tv|channel|times|express|"
+    r"live) app\b|\bapp ?store\b|\bgoogle play\b|\bplay ?store\b"
+    r"|\b(?:download|install|get|try|use|open|in|on|via) (?:\w+ ){0,4}(?:app|apps|toolbar|widget|"
+    r"epaper|e-paper)\b|\bqr code\b|\be-?paper\b"
+)
+_SOCIAL_NAME = (
+    r"(?:facebook|twitter|whats ?app|instagram|telegram|linked ?in|youtube|tik ?tok|reddit|pinterest|"
+    r"threads|google news|messenger|snapchat|flipboard|koo|social media|x|rss|bluesky|orkut|digg|"
+    r"delicious|stumbleupon|google\+|google plus)"
+)
+_SHARE = _rx(
+    rf"^(?:share|tweet|pin|post|e-?mail|print|save|bookmark|copy|forward|send|like|like us|follow|"
+    rf"follow us|follow our|join|join us|join our|find us|connect|connect with us|recommend|find|"
+    rf"subscribe|watch|add us|see us)\b.{{0,60}}\b{_SOCIAL_NAME}\b"
+    rf"|^{_SOCIAL_NAME}(?:[\s|,/·•+-]+{_SOCIAL_NAME})*[\s.!]*$"
+    r"|^(?:share|tweet|print|e-?mail|copy link|save|bookmark|share this|share article|"
+    r"share this (?:article|story|page|post)|share via|share on|e-?mail (?:this|"
+    r"to a friend)(?: \w+)?|print (?:this|page|article)(?: \w+)?|send to a friend|a a a|text size|"
+    r"font size|listen(?: to (?:this )?(?:article|story))?|\d[\d.,]*k? shares?)[:!.]?$"
+)
+_SHARE_WORDS = frozenset(
+    [
+        "share",
+        "tweet",
+        "print",
+        "e-mail",
+        "email",
+        "save",
+        "copy",
+        "link",
+        "comment",
+        "comments",
+        "facebook",
+        "twitter",
+        "whatsapp",
+        "linkedin",
+        "telegram",
+        "reddit",
+        "pinterest",
+        "x",
+        "bookmark",
+        "instagram",
+        "youtube",
+        "messenger",
+        "flipboard",
+        "a+",
+        "a-",
+        "font",
+        "size",
+    ]
+)
+_COMMENTS = _rx(
+    r"^(?:\d[\d,.]* |no |view |see |show |read |post |add |leave |write |load |hide |all |your |a |"
+    r"the |our |be the first to |join the |user |reader |facebook |to )*(?:comments?|responses?|"
+    r"replies|conversation|discussion)\b[^.]{0,50}[.!]?$"
+    r"|\b(?:log|sign)[ -]?in to (?:post|comment|reply)\b|\bcomments? (?:are|is|have been) (?:closed|"
+    r"disabled|moderated|off)\b|\bleave a (?:reply|comment)\b"
+    r"|\bhave your say\b|\bwhat do you think\b|\btell us (?:what|your|in)\b|\bpost your (?:comments?|"
+    r"views?|opinions?)\b|\bwrite to the editor\b|\bletters? to the editor\b"
+)
+_ADVERT = _rx(
+    r"^\W*(?:advertise?ments?|advertising|sponsored|promoted|promotion|paid (?:content|post)|"
+    r"partner content|ads? by|ad|story continues below|article continues (?:below|after)|"
+    r"continue reading below|skip ad|taboola|by taboola)\b"
+    r"|\b(?:special|limited|exclusive) offers?\b|\bbook now\b|\bshop now\b|\bbuy now\b|"
+    r"\border (?:now|today)\b|\bbest (?:deals|prices|rates|offers)\b|\b\d{1,2} ?% off\b"
+)
+_DONATE = _rx(
+    r"\b(?:support|donate|contribute|fund|back|chip in)\b.{0,40}\b(?:journalism|newsroom|reporting|"
+    r"our work|independent|media|donat\w+|today|us|now)\b|^donate\b|\bmake a (?:donation|"
+    r"contribution)\b|\bbecome a (?:member|supporter|patron|subscriber)\b"
+)
+_ACCESS = _rx(
+    r"^(?:skip to|jump to|go to|back to|return to|scroll to|accessibility)\b.{0,40}$|^click (?:here|"
+    r"to|on|the|for)\b|\bclick here\b|\btap (?:here|to|the)\b|^(?:see|view|show|load|browse|explore|"
+    r"discover) (?:more|all|our|the latest|less|full)\b.{0,60}$"
+    r"|^(?:more|read more|see more|show more|load more|next|previous|prev|older|newer|top|close|ok|"
+    r"accept|continue|submit|search|menu|home|login|log in|sign in|sign up|register|subscribe|logout|"
+    r"my account|next (?:article|story|post)|previous (?:article|story|post)|skip|learn more|"
+    r"know more|view gallery|follow|following|live|play|pause|mute|loading\.*|expand|collapse|"
+    r"contents|table of contents|x|×)[\s.!:»›→>|-]*$"
+)
+_ENABLE = _rx(
+    r"\b(?:enable|turn on|activate|requires?|disable) (?:java ?script|cookies|"
+    r"(?:your )?ad ?block\w*)\b|\bbrowser (?:is|does) (?:not|n't|out)|\b(?:update|"
+    r"upgrade) your browser\b"
+)
+
+# --- credits, stamps, legal ----------------------------------------------------------------------------------------
+
+_COPYRIGHT = _rx(
+    r"^\W*(?:©|\(c\)|&copy;|copyright\b)|©\s?\d{4}|\ball rights (?:are )?reserved\b|\bcopyright (?:©|"
+    r"\d{4})|\b(?:may not|must not|cannot) be (?:published|reproduced|broadcast|copied|reprinted)\b|"
+    r"\breproduction (?:in whole|without|of)\b|\bterms (?:of (?:use|service)|(?:and|&) conditions)\b"
+)
+_DISCLAIMER = _rx(
+    r"^\W*(?:disclaimer|editor'?s note|publisher'?s note|clarification|correction)\b\s?:"
+    r"|\bviews? expressed\b|\bopinions? expressed\b|\b(?:views|opinions) (?:are|"
+    r"in this \w+ are) (?:the (?:author|writer)'?s?|his|her|their|personal|those)\b|"
+    r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) the\b.{0,40}\b(?:views?|policy|"
+    r"opinions?|position|stance)\b"
+    r"|^\W*(?:this|the) (?:story|article|report|copy|content|item|news|piece|post|page|version|"
+    r"headline|live page|live blog|interview|feature)\b.{0,60}\b(?:has|have|was|is|were|"
+    r"had)\b.{0,50}\b(?:edited|sourced|generated|syndicated|published|updated|corrected|reproduced|"
+    r"taken from|provided|translated|archived|first|originally|auto|years? old|no longer|excerpt|"
+    r"adapted|republished|closed)\b"
+    r"|\b(?:except for the headline|auto-generated|syndicated feed|third[- ]party)\b|"
+    r"\baccepts? no (?:responsibility|liability)\b|\bnot responsible for\b.{0,40}\b(?:content|"
+    r"comments|links|views|sites)\b"
+    r"|^\W*archived?\b\s?[-–—:].{0,30}\b(?:page|story|article)\b|\bis (?:more than|over) \w+ (?:years?|months?) old\b"
+)
+_STAMP_LABEL = _rx(
+    r"^\W*(?:(?:first |last |originally |article |story |page |web |online )*(?:published|posted|"
+    r"updated|modified|created|uploaded|released|filed|issued|edited)(?: (?:on|at|in|date|time|"
+    r"online))?\b(?! (?:by|under|in:)\b)|date|time|last update|update)\s?[:|,-]?\s"
+)
+_STAMP_WORDS = frozenset(
+    [
+        "published",
+        "posted",
+        "updated",
+        "modified",
+        "on",
+        "at",
+        "in",
+        "last",
+        "first",
+        "page",
+        "edition",
+        "print",
+        "online",
+        "am",
+        "pm",
+        "hrs",
+        "hours",
+        "ist",
+        "pkt",
+        "gmt",
+        "utc",
+        "est",
+        "edt",
+        "bst",
+        "et",
+        "gst",
+        "min",
+        "mins",
+        "minute",
+        "minutes",
+        "read",
+        "ago",
+        "today",
+        "yesterday",
+        "story",
+        "from",
+        "this",
+        "is",
+        "by",
+        "date",
+        "time",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "local",
+        "web",
+        "desk",
+        "updates",
+        "update",
+        "hour",
+        "hours",
+        "second",
+        "seconds",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "ap",
+        "afp",
+        "pti",
+        "ani",
+        "reuters",
+        "app",
+        "agencies",
+        "agency",
+    ]
+)
+_RELATIVE = _rx(
+    r"^\d{1,2} (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|read)\W*$|"
+    r"^(?:\d{1,2}[- ]min(?:ute)?s? read)\W*$|^reading time\b.{0,20}$"
+)
+_BYLINE = _rx(
+    r"^(?:by|reported by|reporting by|written by|edited by|compiled by|translated by|"
+    r"additional reporting by|with (?:additional )?reporting (?:by|from)|"
+    r"(?:with )?(?:additional )?in ?puts? (?:from|by)|with agency inputs?|correspondents?|"
+    r"from our (?:\w+ )?(?:correspondent|reporter|staff)|our (?:\w+ )?(?:correspondent|reporter)|"
+    r"staff (?:report(?:er)?|correspondent|writer)|special correspondent|news desk|web desk|"
+    r"monitoring (?:desk|report)|agencies|wire services?|news agencies|bureau report|"
+    r"(?:\w+ ){1,2}(?:web|news|bureau|staff|monitoring|digital|online|foreign|international) (?:desk|"
+    r"bureau|team|report(?:er)?|correspondent))\b[^.?!]{0,100}[.]?$"
+)
+_REPORTING = _rx(
+    r"^\W{0,2}(?:(?:additional )?(?:reporting|writing|editing|edited|written|reported|compiled) by|"
+    r"with (?:additional )?(?:reporting|inputs?) (?:by|from))\b.{0,200}$"
+)
+_PUBLISHED_IN = _rx(
+    r"^\W{0,2}(?:this (?:article|story|piece|report) (?:was |has been )?(?:first |"
+    r"originally )?)?(?:published|appeared|printed) in\b.{0,80}$"
+)
+_CAPTION = _rx(
+    r"^\W{0,3}(?:file ?(?:photo|pic|picture|image)?|photo(?:graph)?s?|pic(?:ture)?s?|image|"
+    r"representational|representative|illustration|graphic|courtesy|(?:photo|image|picture|pic|"
+    r"video) (?:credit|courtesy|source|by|via)|screen ?grab|screenshot|caption|getty images|"
+    r"credit)\b\s?(?:[:/|–—-].{0,120})?[.]?$"
+    r"|^(?:in this|this) (?:\w+ ){0,4}?(?:image|photo|photograph|picture|handout|file|frame|"
+    r"screen ?grab|screenshot)\b.{0,60}\b(?:taken|released|provided|shows?|from|made|by|of|shot|"
+    r"captured)\b"
+    r"|\b(?:used for|for) representation(?:al)?\b|\brepresent(?:ational|ative) (?:image|photo|pic|"
+    r"purposes?)\b|\bfile (?:photo|picture|pic|image)\b\W{0,3}$|[|/(:–—-]\s?(?:photo|pic|image|"
+    r"picture|courtesy|credit)s?\b\s?[:/-].{0,60}$"
+    r"|\b(?:via (?:reuters|ap|afp|getty)|getty images|ap photo|afp photo|reuters photo|istock|"
+    r"shutterstock|epa|file photo|xinhua photo|pti photo)\b\W{0,3}.{0,30}$|[/—–-]\s?(?:afp|reuters|"
+    r"ap|epa|file|dawn|app|inp|online|ppi|white star|express|getty|twitter|screengrab|pti|"
+    r"ani)(?:/\w+)?(?: ?\(?file\)?)?\)?\W{0,2}$|\((?:file|file photo|afp|reuters|ap)\)$"
+)
+_BIO = _rx(
+    r"^the (?:writer|author|columnist|contributor|reviewer)s? (?:is|are|was|were|has|teaches|heads|"
+    r"works|tweets|can|may|served|writes)\b|^(?:the )?(?:writer|author) (?:tweets|posts|is) |"
+    r"^about the (?:author|writer)|^(?:he|she|they) (?:tweets?|posts?|can be (?:reached|contacted|"
+    r"followed))\b.{0,100}(?:@|at\b)"
+    r"|\bcan be (?:reached|contacted) (?:at|on|via)\b|^(?:follow|e-?mail) (?:him|her|the (?:author|"
+    r"writer)|me)\b|^(?:tweets?|e-?mail|contact|twitter|mail)\s?[:@]|"
+    r"\b[\w.+-]{2,30} tweets? (?:at )?@|^[\w.+-]{1,40}@[\w.-]{3,40}$|^@\w{2,30}$"
+)
+
+# --- other stories -------------------------------------------------------------------------------------------------
+
+_TEASER_LABEL = (
+    r"(?:also|must|now|further|recommended|related|read|watch|listen|see|view|more|most|trending|"
+    r"popular|latest|top|live|breaking|explainers?|explained|in pictures|in pics|photos?|gallery|"
+    r"videos?|podcast|"
+    r"from the archives?|archives?|don'?t miss|you (?:may|might) (?:also )?like|you may have missed|"
+    r"previous(?:ly)?|next|earlier|editor'?s? picks?|editorial|opinion|analysis|cartoon|quiz|poll|"
+    r"timeline|special|exclusive|in focus|in depth|"
+    r"background|context|elsewhere|coming up|today'?s|best of|what to read|up next|just in|"
+    r"developing|big story|story so far|key points|suggested|similar|other|recent|featured?|feature|"
+    r"sponsored|promoted|web ?stor(?:y|ies)|short(?:s| read)|long read|interactive|infographic|map|"
+    r"fact check|recap|highlights|newsletters?|in other news|on this (?:topic|day|story|subject)|"
+    r"full coverage|our coverage|catch up|web special|audio|column|blog|letters?)"
+)
+_TEASER_LINE = _rx(rf"^\W{{0,3}}{_TEASER_LABEL}(?:\s[\w'’&-]+){{0,5}}\s?(?::|\||–|—|»|›|>|\s-)\s?\S")
+_TEASER_HEAD = _rx(
+    rf"^\W{{0,3}}(?:{_TEASER_LABEL}\s(?:read|viewed|popular|commented|shared|stories|story|news|"
+    rf"articles?|videos?|coverage|reports?|headlines|posts?|topics?|links?|reading|on this|"
+    rf"on this story|on this topic|from|from us|from the author|for you|like|also|now|today|this week|"
+    rf"picks|in \w+|of the day|\w+ stories|\w+ news|watched|about this|content|items|pages|galleries|"
+    rf"here)"
+    rf"|also read|read also|must read|see also|watch also|also watch|related|recommended|"
+    rf"trending(?: now)?|most (?:read|viewed|popular|shared|commented)|latest|top stories|"
+    rf"more stories|in pictures|editor'?s? picks?|editorials?|breaking news|web stories|"
+    rf"(?:\w+[ -]){{0,2}}web stories|you may also like|don'?t miss|opinions?|columns?|"
+    rf"in case you missed it|what to read next|read next|up next|popular|live now|latest news|"
+    rf"read more|more from .{{1,40}}|more on .{{1,40}}|from our .{{1,40}}|stories you may.{{0,30}}|"
+    rf"other stories|elsewhere on .{{1,30}})\W*$"
+)
+_TAGS = _rx(
+    r"^\W{0,3}(?:tags?|topics?|keywords?|filed under|filed in|categor(?:y|ies)|labels?|posted in|"
+    r"listed under|published under|subjects?|in this (?:story|article)|find more on|section|"
+    r"more on)\s?[:|/-]\s?\S"
+)
+_HASHTAGS = _rx(r"^(?:#[\w-]+[\s,|·]*){1,}$")
+_CRUMB_SEP = _rx(r"\s*(?:>|»|›|→|/|\||·|•|::|\\)\s*")
+_END_MARK = _rx(
+    r"^\W*(?:the end|ends?|-30-|end of (?:article|story|report|document|page)|"
+    r"also in this (?:package|section|edition)|continued? (?:on|from|in|overleaf)\b.{0,30}|"
+    r"to be continued|more to follow|developing story)\W*$"
+)
+_MEDIA = _rx(
+    r"^(?:watch|listen|play|see|view)\b.{0,60}\b(?:video|bulletin|podcast|live|episode|channel|audio|"
+    r"interview|gallery|pictures|photos|here|report|show|youtube|stream|tv|radio)\b.{0,40}$|"
+    r"^(?:live (?:tv|stream|updates|blog|coverage|scores?|radio)|video|audio|photos?|gallery|"
+    r"photo gallery|slideshow|podcast)\W*$"
+)
+
+#: Orders to the reader: with a site's offer they make a prompt, at the start of a short line they are enough.
+_ORDER = _rx(
+    r"^\W{0,3}(?:please )?(?:subscribe|sign|log|register|download|follow|join|click|tap|share|watch|"
+    r"listen|support|donate|become|scan|unlock|upgrade|enable|allow|accept|install|bookmark|tune|"
+    r"stay|catch|visit|check|discover|explore|browse|try|get|enjoy|start|choose|buy|order|renew|"
+    r"activate|save|send|text|sms|dial|call|write|contact|vote|take our|play|win|enter|add|set|turn|"
+    r"manage|read|see|find|learn|advertise|report|submit|dear reader)\b"
+)
+_SECOND = _rx(r"\b(?:you|your|you'?re|you'?ve|yours|our|us|we)\b")
+
+_FAMILIES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    (Reason.PAYWALL, _PAYWALL),
+    (Reason.NEWSLETTER, _NEWSLETTER),
+    (Reason.APP, _APP),
+    (Reason.ADVERT, _DONATE),
+)
+
+
+def is_teaser_head(line: Line) -> bool:
+    """Whether the line announces other stories: `ALSO READ`, `Most viewed`, `More from World`."""
+    return len(line.text) <= 60 and bool(_TEASER_HEAD.match(line.lower))
+
+
+def is_price(line: Line) -> bool:
+    """Whether the line is a price or the term of a plan: `₹300/Month`, `1 Year`."""
+    return bool(_PRICE_LINE.match(line.lower) or _TERM_LINE.match(line.lower))
+
+
+def is_stamp(line: Line) -> bool:
+    """Whether the line is made of date, time, place and agency, or labelled as such, and nothing else."""
+    if len(line.text) > 120:
+        return False
+    lower = line.lower
+    if _RELATIVE.match(lower) or "this story is from" in lower or re.match(r"^\W*archived? from\b", lower):
+        return True
+    if _STAMP_LABEL.match(lower) and len(line.words) <= 16:
+        return True
+    if not find_dates(line.text):
+        return False
+    if re.match(r"^(?:tnn|agencies|\w+ desk|[\w ]{2,30}) ?[|/] ?", lower) and len(line.words) <= 16:
+        return True
+    rest = [
+        word for word in line.words if not any(char.isdigit() for char in word) and word.lower() not in _STAMP_WORDS
+    ]
+    return len(rest) <= 3 and not line.function_words > 3
+
+
+def is_crumbs(line: Line) -> bool:
+    """Whether the line is a path or a row of short labels: `Home > News > World`, `Dari | Pashto | English`."""
+    if len(line.text) > 200 or line.ends_sentence:
+        return False
+    parts = [part for part in _CRUMB_SEP.split(line.text) if part]
+    if len(parts) < 3:
+        return len(parts) == 2 and all(len(part.split()) <= 3 for part in parts) and line.function_words <= 1
+    return sum(len(part.split()) <= 4 for part in parts) >= len(parts) - 1
+
+
+def is_share_row(line: Line) -> bool:
+    """Whether the line is a row of share buttons and counters."""
+    parts = line.lower.replace("|", " ").replace("/", " ").replace("·", " ").replace(",", " ").split()
+    return (
+        2 <= len(parts) <= 20
+        and all(part in _SHARE_WORDS or part.isdigit() for part in parts)
+        and not parts[0].isdigit()
+    )
+
+
+def is_caption(line: Line) -> bool:
+    """Whether the line describes or credits a picture."""
+    return len(line.text) <= 400 and bool(_CAPTION.search(line.lower))
+
+
+def is_byline(line: Line) -> bool:
+    """Whether the line says who wrote or sent the story."""
+    if len(line.text) > 200:
+        return False
+    lower = line.lower
+    if credited_line(line.text) is not None and len(line.words) <= 8 and not line.is_prose:
+        return True
+    if _REPORTING.match(lower):
+        return True
+    return len(line.text) <= 120 and bool(_BYLINE.match(lower)) and line.function_words <= 6 and not line.is_prose
+
+
+_SHORT_ONLY: tuple[tuple[Reason, re.Pattern[str], int], ...] = (
+    (Reason.NAVIGATION, _END_MARK, 80),
+    (Reason.NAVIGATION, _ACCESS, 120),
+    (Reason.SHARE, _SHARE, 140),
+    (Reason.ADVERT, _ADVERT, 160),
+    (Reason.COMMENTS, _COMMENTS, 160),
+    (Reason.TAGS, _TAGS, 300),
+    (Reason.TAGS, _HASHTAGS, 300),
+    (Reason.BIO, _BIO, 400),
+    (Reason.STAMP, _PUBLISHED_IN, 120),
+    (Reason.TEASER, _MEDIA, 120),
+)
+
+
+def _by_shape(line: Line) -> Reason | None:
+    """What the line's form says, whatever its words."""
+    if is_price(line):
+        return Reason.PLANS
+    if is_stamp(line):
+        return Reason.STAMP
+    if is_byline(line):
+        return Reason.BYLINE
+    if is_crumbs(line):
+        return Reason.CRUMBS
+    return Reason.SHARE if is_share_row(line) else None
+
+
+def _by_words(line: Line) -> Reason | None:
+    lower, size = line.unquoted, len(line.text)
+    for reason, pattern, longest in _SHORT_ONLY:
+        if size <= longest and pattern.search(lower):
+            return reason
+    if size <= 200 and not (line.ends_sentence and line.function_words >= 4) and _TEASER_LINE.match(line.lower):
+        return Reason.TEASER
+    if is_teaser_head(line):
+        return Reason.TEASER
+    return Reason.CAPTION if is_caption(line) else None
+
+
+def _legal(line: Line) -> Reason | None:
+    """Copyright and disclaimers: long lines may be these too."""
+    lower = line.unquoted
+    if len(line.text) <= 600 and _COPYRIGHT.search(lower):
+        return Reason.COPYRIGHT
+    if len(line.text) <= 700 and _DISCLAIMER.search(lower):
+        return Reason.DISCLAIMER
+    return None
+
+
+def _offer(line: Line) -> Reason | None:
+    """A thing that the site offers, together with an order or with 'you' or 'we'; a long line needs two of each."""
+    lower = line.unquoted
+    if _COOKIES.search(lower) and _COOKIE_ACT.search(lower) and not (line.is_long and not _SECOND.search(lower)):
+        return Reason.COOKIES
+    if _ENABLE.search(lower):
+        return Reason.NAVIGATION
+    order = bool(_ORDER.match(lower))
+    second = bool(_SECOND.search(lower))
+    hits = [reason for reason, pattern in _FAMILIES if pattern.search(lower)]
+    if _PRICE_OFFER.search(lower) and (order or second or not line.is_prose):
+        return Reason.PLANS
+    if hits and (order or second or not line.is_prose) and (not line.is_long or (order or len(hits) > 1)):
+        return hits[0]
+    return Reason.PROMPT if order and not line.is_prose and _prompt_like(line) else None
+
+
+def _prompt_like(line: Line) -> bool:
+    """An order in a short line that is not a headline: it speaks to the reader or names where to go."""
+    lower = line.unquoted
+    return bool(
+        _SECOND.search(lower) or re.search(r"\b(?:here|now|today|free|toolbar|mobile|www\.|http|\d{4,})\b|@\w", lower)
+    )
+
+
+def reason_of(line: Line) -> Reason | None:
+    """Why the line, seen alone, is not part of an article; `None` if nothing speaks against it."""
+    if len(line.text) > LONGEST:
+        return None
+    for test in (_offer, _legal, _by_shape, _by_words):
+        found = test(line)
+        if found is not None:
+            return found
+    return None
