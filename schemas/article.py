@@ -201,6 +201,7 @@ class ArticlePatch(Schema):
     published_at = TimeOrDate()
     outlet = CleanText(allow_none=True, validate=_limit(200))
     title = CleanText(allow_none=True, validate=_limit(1000))
+    cluster_id = fields.String(allow_none=True, metadata={"description": "null: a cluster of its own."})
     note = CleanText(load_default=None, allow_none=True, validate=_limit(2000))
 
     @validates("published_at")

@@ -11,12 +11,12 @@ from service.api import errors
 from service.api.auth import Keyring
 from service.api.context import Context
 from service.api.resources import actors as actor_views
-from service.api.resources import articles, health, jobs, shifts
+from service.api.resources import articles, corrections, health, jobs, shifts
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
 
-BLUEPRINTS = (articles.bp, jobs.bp, actor_views.bp, shifts.bp, health.bp)
+BLUEPRINTS = (articles.bp, corrections.bp, jobs.bp, actor_views.bp, shifts.bp, health.bp)
 
 
 def create_app(parts: Parts, config: Config, actors: Sequence[Actor], admin_key: Callable[[], str]) -> Flask:

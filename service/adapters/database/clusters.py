@@ -51,6 +51,11 @@ class Clusters:
         self._c.execute(update(signatures).where(signatures.c.article_id == article_id).values(cluster_id=cluster_id))
         self._c.execute(update(stances).where(stances.c.article_id == article_id).values(origin=cluster_id))
 
+    def exists(self, cluster_id: str) -> bool:
+        """Whether an article is in that cluster."""
+        query = select(articles.c.id).where(articles.c.cluster_id == cluster_id).limit(1)
+        return self._c.scalar(query) is not None
+
     def pinned(self, article_id: str) -> str | None:
         """The cluster that an analyst put the article into, if one did."""
         return self._c.scalar(
