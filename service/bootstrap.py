@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import logging
 from pathlib import Path
-from typing import Any
 
 from celery import Celery
 
@@ -21,7 +20,8 @@ from service.config import BadSetting, Config, load
 from service.pipeline import Parts
 from service.ports import Reader
 from service.reading.reader import build_reader
-from service.topics import load_topic
+from service.topics.loader import load_topic
+from service.topics.model import Topic
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def redis_url() -> str:
 
 
 @functools.cache
-def topic() -> Any:
+def topic() -> Topic:
     """The topic's data: actors, aliases, offices, cues."""
     return load_topic(TOPIC)
 

@@ -168,7 +168,6 @@ def upgrade() -> None:
         sa.Column("probability", sa.Float(), nullable=False),
         sa.Column("origins", sa.Integer(), nullable=False),
         sa.Column("because", sa.Text(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
     )

@@ -1,0 +1,213 @@
+"""The story: submit -> collect -> detect, over fakes and a real store of each kind."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from service import curation, pipeline
+from service.adapters.clock import FixedClock
+from service.adapters.fakes import FakeFetcher
+from service.domain.article import Submission
+from service.domain.errors import BadInput, JobFailed
+from service.domain.job import LEASE, MAX_ATTEMPTS, JobState
+from service.domain.shift import Cause, ShiftStatus
+from service.domain.stance import ArticleStance
+from service.pipeline import Idempotency, Parts
+
+
+def day(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def send(parts: Parts, text: str, on: str, outlet: str = "one.example", **more: str) -> str:
+    job = pipeline.submit(parts, Submission(text=text, published_at=day(on), outlet=outlet, **more), "key_a")
+    done = pipeline.collect(parts, job.id)
+    assert done is not None
+    assert done.state is JobState.SUCCEEDED
+    assert done.article_id
+    return done.article_id
+
+
+ENGAGES, REJECTS = "pakistan_government engages", "pakistan_government rejects"
+
+
+def shifts(parts: Parts) -> list:
+    with parts.store.reading() as tx:
+        return list(tx.shifts.of_actor("pakistan_government"))
+
+
+def alerts(parts: Parts) -> list:
+    with parts.store.reading() as tx:
+        return list(tx.alerts.after(0, 100))
+
+
+def test_a_submission_is_a_queued_job_and_a_nudge(parts: Parts) -> None:
+    """Accepting means: the row is there, and somebody is woken up."""
+    job = pipeline.submit(parts, Submission(text="x"), "key_a")
+    with parts.store.reading() as tx:
+        assert tx.jobs.get(job.id).state is JobState.QUEUED
+    assert parts.queue.jobs == [job.id]
+
+
+def test_one_idempotency_key_is_one_job(parts: Parts) -> None:
+    """The second request with a key gets the first one's job; another body under it is refused."""
+    once = Idempotency("k", "print")
+    first = pipeline.submit(parts, Submission(text="x"), "key_a", once)
+    assert pipeline.submit(parts, Submission(text="x"), "key_a", once).id == first.id
+    assert pipeline.submit(parts, Submission(text="x"), "key_b", once).id != first.id
+    with pytest.raises(BadInput, match="another request"):
+        pipeline.submit(parts, Submission(text="y"), "key_a", Idempotency("k", "other"))
+
+
+def test_a_job_is_collected_once(parts: Parts) -> None:
+    """A doubled nudge finds nothing to do."""
+    job = pipeline.submit(parts, Submission(text=ENGAGES), "key_a")
+    assert pipeline.collect(parts, job.id) is not None
+    assert pipeline.collect(parts, job.id) is None
+
+
+def test_a_dead_workers_job_is_taken_over_when_its_lease_ends(parts: Parts, clock: FixedClock) -> None:
+    """A claim without an end is open again after the lease, and the late one's result is thrown away."""
+    job = pipeline.submit(parts, Submission(text=ENGAGES), "key_a")
+    with parts.store.writing() as tx:
+        stale = tx.jobs.claim(job.id, clock.now(), LEASE)
+    assert pipeline.collect(parts, job.id) is None
+    clock.advance(LEASE + timedelta(seconds=1))
+    assert pipeline.sweep(parts) == 1
+    done = pipeline.collect(parts, job.id)
+    assert done is not None
+    assert done.attempts == 2
+    with parts.store.writing() as tx, pytest.raises(Exception, match="taken over"):
+        tx.jobs.succeed(stale, "art_x", clock.now())
+
+
+def test_the_sweeper_backs_off(parts: Parts, clock: FixedClock) -> None:
+    """A job that nobody takes is nudged ever more rarely, not at each sweep."""
+    pipeline.submit(parts, Submission(text="x"), "key_a")
+    nudges = 0
+    for _ in range(60):
+        clock.advance(timedelta(seconds=5))
+        nudges += pipeline.sweep(parts)
+    assert 2 <= nudges <= 5
+
+
+def test_a_retryable_error_is_tried_again_and_then_final(parts: Parts, clock: FixedClock) -> None:
+    """Five attempts with waits between them, then the job has failed and says in which phase."""
+    fetcher = FakeFetcher({"http://a.example/": JobFailed("fetch_timeout", "took over 20 s")})
+    parts = replace(parts, fetcher=fetcher)
+    job = pipeline.submit(parts, Submission(url="http://a.example/"), "key_a")
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        done = pipeline.collect(parts, job.id)
+        assert done is not None
+        assert done.state is (JobState.FAILED if attempt == MAX_ATTEMPTS else JobState.QUEUED)
+        assert pipeline.collect(parts, job.id) is None
+        clock.advance(timedelta(hours=2))
+    assert done.error is not None
+    assert (done.error.code, done.error.phase) == ("fetch_timeout", "fetch")
+    fetcher.pages["http://a.example/"] = ENGAGES
+    assert pipeline.retry(parts, job.id) is not None
+    again = pipeline.collect(parts, job.id)
+    assert again is not None
+    assert again.state is JobState.SUCCEEDED
+
+
+def test_a_final_error_is_not_tried_again(parts: Parts) -> None:
+    """A page without an article stays one."""
+    job = pipeline.submit(parts, Submission(html="<p> </p>"), "key_a")
+    done = pipeline.collect(parts, job.id)
+    assert done is not None
+    assert done.error is not None
+    assert (done.state, done.error.code, done.error.phase) == (JobState.FAILED, "nothing_extracted", "extract")
+
+
+def test_the_same_text_again_changes_nothing(parts: Parts) -> None:
+    """Sent twice, stored once: without a URL by text, outlet and time; with one by the URL."""
+    assert send(parts, ENGAGES, "2021-10-01") == send(parts, ENGAGES, "2021-10-01")
+    assert send(parts, ENGAGES, "2021-10-01") != send(parts, ENGAGES, "2021-10-02")
+    one = send(parts, ENGAGES, "2021-10-03", url="http://a.example/1")
+    assert send(parts, ENGAGES, "2021-10-03", url="http://a.example/1") == one
+    with parts.store.reading() as tx:
+        assert len(tx.articles.versions(one)) == 1
+
+
+def test_an_edited_page_is_a_new_version(parts: Parts) -> None:
+    """Another text under one URL: the old text is kept, the timeline follows, and the cause says so."""
+    send(parts, ENGAGES, "2020-01-01")
+    one = send(parts, REJECTS + " and a word", "2023-06-06", url="http://a.example/1")
+    assert [s.status for s in shifts(parts)] == [ShiftStatus.PROVISIONAL]
+    assert send(parts, "nothing of interest", "2023-06-07", url="http://a.example/1") == one
+    with parts.store.reading() as tx:
+        assert [v["version"] for v in tx.articles.versions(one)] == [1, 2]
+        assert tx.articles.get(one).published_at == day("2023-06-06")
+    (gone,) = shifts(parts)
+    assert (gone.status, gone.cause) == (ShiftStatus.RETRACTED, Cause.ARTICLE_EDITED)
+    assert one in gone.because
+
+
+REPORTS = [
+    (ENGAGES, "2011-11-21", "one.example"),
+    (ENGAGES + " ", "2013-08-19", "two.example"),
+    (ENGAGES + "  ", "2021-10-01", "three.example"),
+    (REJECTS, "2023-06-06", "four.example"),
+]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::3])
+def test_any_order_gives_the_same_shift(parts: Parts, order: tuple[int, ...]) -> None:
+    """One turn, on the day of the first refusal, whatever came in first; with a sentence on each side."""
+    for index in order:
+        send(parts, *REPORTS[index])
+    standing = [s for s in shifts(parts) if s.status is not ShiftStatus.RETRACTED]
+    assert [(s.from_stance, s.to_stance, s.effective_at) for s in standing] == [("engage", "reject", day("2023-06-06"))]
+    assert standing[0].before[0].text == ENGAGES
+    assert standing[0].after[0].text == REJECTS
+
+
+def test_each_change_of_status_is_an_alert(parts: Parts) -> None:
+    """Provisional, confirmed by a second outlet, retracted by deletion: three alerts, in order, never edited."""
+    send(parts, ENGAGES, "2021-10-01")
+    send(parts, REJECTS, "2023-06-06", "two.example")
+    second = [send(parts, f"{REJECTS} {i}", f"2023-06-0{7 + i}", f"{i}.example") for i in range(2)]
+    for article in second:
+        curation.delete(parts, article, curation.By("key_m"))
+    told = alerts(parts)
+    assert [a.sequence for a in told] == list(range(1, len(told) + 1))
+    assert told[0].type == "shift.provisional"
+    assert "shift.confirmed" in [a.type for a in told]
+    assert told[0].data["shift"]["after"][0]["text"] == REJECTS
+
+
+def test_an_analysts_word_outlives_an_edit(parts: Parts) -> None:
+    """A corrected stance stays when the page comes in again with another text."""
+    send(parts, ENGAGES, "2020-01-01")
+    one = send(parts, REJECTS, "2023-06-06", "two.example", url="http://a.example/1")
+    curation.correct_stance(parts, one, "pakistan_government", ArticleStance.NONE, curation.By("key_m", "satire"))
+    assert [s.status for s in shifts(parts)] == [ShiftStatus.RETRACTED]
+    send(parts, REJECTS + " edited", "2023-06-06", "two.example", url="http://a.example/1")
+    assert [s.status for s in shifts(parts)] == [ShiftStatus.RETRACTED]
+    with parts.store.reading() as tx:
+        assert tx.articles.get(one).stances["pakistan_government"].source == "analyst"
+    curation.correct_stance(parts, one, "pakistan_government", None, curation.By("key_m"))
+    assert [s.status for s in shifts(parts)] == [ShiftStatus.PROVISIONAL]
+
+
+def test_a_corrected_date_moves_the_shift(parts: Parts) -> None:
+    """The timeline follows an analyst's date, and an edit of the page does not take it back."""
+    send(parts, ENGAGES, "2020-01-01")
+    one = send(parts, REJECTS, "2023-06-06", "two.example", url="http://a.example/1")
+    curation.correct_fields(parts, one, {"published_at": day("2023-01-05")}, curation.By("key_m"))
+    send(parts, REJECTS + " edited", "2023-06-06", "two.example", url="http://a.example/1")
+    standing = [s for s in shifts(parts) if s.status is not ShiftStatus.RETRACTED]
+    assert [s.effective_at for s in standing] == [day("2023-01-05")]
+
+
+def test_copies_share_a_cluster(parts: Parts) -> None:
+    """The same text from two outlets is one cluster and counts once."""
+    one = send(parts, REJECTS, "2023-06-06", "one.example")
+    two = send(parts, REJECTS, "2023-06-06", "two.example")
+    with parts.store.reading() as tx:
+        assert tx.articles.get(one).cluster_id == tx.articles.get(two).cluster_id
