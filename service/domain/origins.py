@@ -7,10 +7,11 @@ origins weigh together and the order within the day does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
+from typing import Any
 
 from service.domain.filter import ANALYST, FIRST_PARTY, PRESS, weight
 from service.domain.report import Ref, Report, ref
@@ -125,6 +126,25 @@ def days(ordered: Iterable[Origin]) -> Iterator[Day]:
     """Origins in order of time, gathered by UTC day; lazy, so that a reader may stop early."""
     for day, group in groupby(ordered, key=lambda origin: origin.day):
         yield Day(day, tuple(group))
+
+
+def to_json(origin: Origin) -> dict[str, Any]:
+    """A JSON object that `from_json` turns back into the same origin."""
+    return asdict(origin) | {"at": origin.at.isoformat()}
+
+
+def from_json(plain: Mapping[str, Any]) -> Origin:
+    """The origin that `to_json` wrote. Raises `KeyError`, `TypeError` or `ValueError` on anything else."""
+    return Origin(
+        **{
+            **plain,
+            "at": datetime.fromisoformat(plain["at"]),
+            "side": Stance(plain["side"]) if plain["side"] else None,
+            "outlets": tuple(plain["outlets"]),
+            "articles": tuple(plain["articles"]),
+            "best": Ref(**plain["best"]) if plain["best"] else None,
+        }
+    )
 
 
 def _rank(report: Report) -> tuple[float, str, str]:

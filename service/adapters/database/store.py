@@ -16,6 +16,7 @@ from service.adapters.database.jobs import Jobs
 from service.adapters.database.keys import Audit, Keys
 from service.adapters.database.reports import Reports
 from service.adapters.database.shifts import Alerts, Shifts
+from service.adapters.database.timelines import Timelines
 
 
 class Transaction:
@@ -30,6 +31,7 @@ class Transaction:
         self.deliveries = Deliveries(connection)
         self.shifts = Shifts(connection)
         self.alerts = Alerts(connection)
+        self.timelines = Timelines(connection)
         self.keys = Keys(connection)
         self.audit = Audit(connection)
         self.heartbeats = Heartbeats(connection)

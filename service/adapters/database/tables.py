@@ -238,6 +238,15 @@ timeline_origins = Table(
     Index("ix_timeline_origins_actor_at_origin", "actor", "at", "origin"),
 )
 
+timeline_members = Table(
+    "timeline_members",
+    metadata,
+    Column("actor", String(40), primary_key=True),
+    Column("article_id", String(40), primary_key=True),
+    Column("origin", String(80), nullable=False),
+    Index("ix_timeline_members_article_id", "article_id"),
+)
+
 timeline_steps = Table(
     "timeline_steps",
     metadata,

@@ -195,6 +195,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_timeline_origins_actor_at_origin", "timeline_origins", ["actor", "at", "origin"], unique=False)
     op.create_table(
+        "timeline_members",
+        sa.Column("actor", sa.String(length=40), nullable=False),
+        sa.Column("article_id", sa.String(length=40), nullable=False),
+        sa.Column("origin", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("actor", "article_id", name=op.f("pk_timeline_members")),
+    )
+    op.create_index("ix_timeline_members_article_id", "timeline_members", ["article_id"], unique=False)
+    op.create_table(
         "timeline_steps",
         sa.Column("actor", sa.String(length=40), nullable=False),
         sa.Column("day", sa.String(length=10), nullable=False),

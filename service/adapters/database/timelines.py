@@ -1,0 +1,245 @@
+"""Timelines: what is in the filter (members, origins), its states day by day, and the reports that feed it.
+
+stances -> timeline_members  which article is in which origin, as the filter last saw it
+        -> timeline_origins  what each origin says (domain: `Origin`)
+        -> timeline_steps    the state after each day (domain: `State`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, insert, select
+
+from service.adapters.database.tables import (
+    articles,
+    observations,
+    stances,
+    timeline_members,
+    timeline_origins,
+    timeline_steps,
+)
+from service.domain import origins as origins_
+from service.domain import state as state_
+from service.domain.mention import Field
+from service.domain.origins import Origin
+from service.domain.report import Report
+from service.domain.shift import Evidence
+from service.domain.stance import ArticleStance, StanceSource
+from service.domain.state import START, State
+
+#: Origins read at once: most changes need a handful.
+_PAGE = 50
+
+#: Ids in one IN list.
+_MANY = 500
+
+
+class Timelines:
+    """The timelines' verbs, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    # --- what the articles say ---
+
+    def affected(self, article_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """(actor, origin key) of every origin that these articles are in, were in when last filtered, or both."""
+        found: set[tuple[str, str]] = set()
+        for ids in _chunks(article_ids):
+            for table in (stances, timeline_members):
+                query = select(table.c.actor, table.c.origin).where(table.c.article_id.in_(ids))
+                found |= {(row.actor, row.origin) for row in self._c.execute(query)}
+        return found
+
+    def reports_in(self, actor: str, keys: Iterable[str]) -> list[Report]:
+        """The reports of these origins of one actor."""
+        return [
+            report_of(row)
+            for chunk in _chunks(keys)
+            for row in self._c.execute(_reports(actor).where(stances.c.origin.in_(chunk))).mappings()
+        ]
+
+    def reports_by(self, actor: str, article_ids: Iterable[str]) -> list[Report]:
+        """The reports of these articles on one actor."""
+        return [
+            report_of(row)
+            for chunk in _chunks(article_ids)
+            for row in self._c.execute(_reports(actor).where(stances.c.article_id.in_(chunk))).mappings()
+        ]
+
+    def reports_of(self, actor: str) -> list[Report]:
+        """Every report on one actor, oldest first: for a run from nothing."""
+        query = _reports(actor).order_by(stances.c.published_at, stances.c.article_id)
+        return [report_of(row) for row in self._c.execute(query).mappings()]
+
+    def actors(self) -> list[str]:
+        """Every actor that has a timeline, or a stance that could begin one."""
+        found = {
+            actor for table in (stances, timeline_steps) for actor in self._c.scalars(select(table.c.actor).distinct())
+        }
+        return sorted(found)
+
+    # --- what is in the filter ---
+
+    def origins_by(self, actor: str, keys: Collection[str]) -> dict[str, Origin]:
+        """The stored origins with these keys."""
+        table = timeline_origins
+        found: dict[str, Origin] = {}
+        for chunk in _chunks(keys):
+            query = select(table).where(table.c.actor == actor, table.c.origin.in_(chunk))
+            found |= {row.origin: origins_.from_json(row.content) for row in self._c.execute(query)}
+        return found
+
+    def origins_since(self, actor: str, day: date | None = None) -> Iterator[Origin]:
+        """The stored origins of and after a UTC day, in order of time; read page by page, as far as it is consumed."""
+        table = timeline_origins
+        query = select(table).where(table.c.actor == actor).order_by(table.c.at, table.c.origin).limit(_PAGE)
+        if day:
+            query = query.where(table.c.at >= datetime.combine(day, time(), UTC))
+        page = list(self._c.execute(query))
+        while page:
+            yield from (origins_.from_json(row.content) for row in page)
+            last = page[-1]
+            after = (table.c.at > last.at) | and_(table.c.at == last.at, table.c.origin > last.origin)
+            page = list(self._c.execute(query.where(after))) if len(page) == _PAGE else []
+
+    def write_origins(self, actor: str, keys: Collection[str], fresh: Mapping[str, Origin]) -> None:
+        """Makes the stored origins with these keys, and their members, what `fresh` has; drops those it lacks."""
+        for chunk in _chunks(keys):
+            for table in (timeline_origins, timeline_members):
+                self._c.execute(delete(table).where(table.c.actor == actor, table.c.origin.in_(chunk)))
+        if fresh:
+            found = [
+                {"actor": actor, "origin": origin.key, "at": origin.at, "content": origins_.to_json(origin)}
+                for origin in fresh.values()
+            ]
+            self._c.execute(insert(timeline_origins), found)
+            members = [
+                {"actor": actor, "article_id": article, "origin": origin.key}
+                for origin in fresh.values()
+                for article in origin.articles
+            ]
+            self._c.execute(insert(timeline_members), members)
+
+    def state_before(self, actor: str, day: date) -> State:
+        """The state after the latest stored day before `day`; `START` if there is none."""
+        return self._latest(select(timeline_steps.c.state).where(timeline_steps.c.day < day.isoformat()), actor)
+
+    def latest_state(self, actor: str) -> State:
+        """The state after the last stored day; `START` if there is none."""
+        return self._latest(select(timeline_steps.c.state), actor)
+
+    def state_of(self, actor: str, day: date) -> State | None:
+        """The state after one day, if it is stored."""
+        query = select(timeline_steps.c.state).where(
+            timeline_steps.c.actor == actor, timeline_steps.c.day == day.isoformat()
+        )
+        plain = self._c.scalar(query)
+        return state_.from_json(plain) if plain else None
+
+    def states(self, actor: str, start: date | None = None, end: date | None = None) -> list[State]:
+        """The stored states of the days from `start` to `end` (both included), in order."""
+        query = select(timeline_steps.c.state).where(timeline_steps.c.actor == actor).order_by(timeline_steps.c.day)
+        if start:
+            query = query.where(timeline_steps.c.day >= start.isoformat())
+        if end:
+            query = query.where(timeline_steps.c.day <= end.isoformat())
+        return [state_.from_json(plain) for plain in self._c.scalars(query)]
+
+    def write_states(self, actor: str, states: Sequence[State], dropped: Iterable[date] = ()) -> None:
+        """Stores states over what is there for their days, and removes those of `dropped` days."""
+        rows = [{"actor": actor, "day": _iso(state), "state": state_.to_json(state)} for state in states]
+        for chunk in _chunks([*map(_iso, states), *(day.isoformat() for day in dropped)]):
+            self._c.execute(
+                delete(timeline_steps).where(timeline_steps.c.actor == actor, timeline_steps.c.day.in_(chunk))
+            )
+        if rows:
+            self._c.execute(insert(timeline_steps), rows)
+
+    def _latest(self, query: Select[Any], actor: str) -> State:
+        query = query.where(timeline_steps.c.actor == actor).order_by(timeline_steps.c.day.desc()).limit(1)
+        plain = self._c.scalar(query)
+        return state_.from_json(plain) if plain else START
+
+
+def report_of(row: Mapping[str, Any]) -> Report:
+    """A report from its joined row; the sentence is shown only where it speaks for the stance that holds."""
+    report = Report(
+        article_id=row["article_id"],
+        actor=row["actor"],
+        stance=ArticleStance(row["stance"]),
+        confidence=row["score"],
+        effective_at=row["published_at"],
+        origin=row["origin"],
+        outlet=row["outlet"],
+        first_party=row["first_party"],
+        source=StanceSource(row["source"]),
+        url=row["url"],
+    )
+    if report.side is None or row["sentence_stance"] != report.stance.value:
+        return report
+    return Report(**{**_fields(report), "evidence": _evidence(row, report)})
+
+
+def _fields(report: Report) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in report.__slots__}
+
+
+def _evidence(row: Mapping[str, Any], report: Report) -> Evidence:
+    assert report.side is not None
+    return Evidence(
+        article_id=report.article_id,
+        url=report.url,
+        outlet=report.outlet,
+        published_at=report.effective_at,
+        field=Field(row["field"]).value,
+        text=row["sentence"],
+        start=row["start"],
+        end=row["end"],
+        confidence=report.confidence,
+        origin=report.origin,
+        stance=report.side,
+    )
+
+
+def _reports(actor: str) -> Select[Any]:
+    """Stances of an actor, each with its article's outlet and URL, and its strongest sentence if there is one."""
+    proof = and_(
+        observations.c.article_id == stances.c.article_id, observations.c.position == stances.c.evidence_position
+    )
+    return (
+        select(
+            stances.c.article_id,
+            stances.c.actor,
+            stances.c.stance,
+            stances.c.score,
+            stances.c.source,
+            stances.c.first_party,
+            stances.c.origin,
+            stances.c.published_at,
+            articles.c.outlet,
+            articles.c.url,
+            observations.c.stance.label("sentence_stance"),
+            observations.c.text.label("sentence"),
+            observations.c.field,
+            observations.c.start,
+            observations.c.end,
+        )
+        .join(articles, articles.c.id == stances.c.article_id)
+        .outerjoin(observations, proof)
+        .where(stances.c.actor == actor)
+    )
+
+
+def _iso(state: State) -> str:
+    assert state.day is not None
+    return state.day.isoformat()
+
+
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(set(values))
+    for start in range(0, len(ordered), _MANY):
+        yield ordered[start : start + _MANY]

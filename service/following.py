@@ -1,0 +1,163 @@
+"""Following: after articles have changed, their actors' timelines are brought up to date, and it is said who turned.
+
+    with store.writing() as tx:
+        …                                   # write, correct, re-read, move or delete articles
+        for change in follow(tx, [article_id], Cause.NEW_ARTICLE, now):
+            tx.shifts.write(change.shift)
+            if change.alert_id: …           # the alert, in the same transaction
+
+It does not matter what has changed or how: `follow` compares what the articles say now with what was last filtered,
+takes one lock per actor (in order of their ids, so that two workers cannot wait for each other), and filters again from
+the first day touched until it has caught up. Doing it twice gives no further change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from service.domain.origins import Day, Origin, combine, days
+from service.domain.report import Ref, Report, evidence_of
+from service.domain.resume import resume
+from service.domain.shift import Cause, Evidence
+from service.domain.timeline import Current, Point, Segment, current, point, segments
+from service.domain.turns import Change, diff
+from service.topics.ttp.channels import speaks_itself
+
+
+def follow(
+    tx: Any, article_ids: Collection[str], cause: Cause, now: datetime, because: str | None = None
+) -> list[Change]:
+    """Follows with the timelines after these articles have changed in any way; returns the changes of shifts.
+
+    Writes members, origins and states, not the shifts themselves. A `new_article` that is older than what its actor's
+    timeline had reached becomes a `late_article`. `because` is the reason given for a retraction; left out, it is made
+    of cause and articles.
+    """
+    touched = _lock(tx, article_ids)
+    reason = because or _because(cause, article_ids)
+    return [
+        change for actor, keys in sorted(touched.items()) for change in _follow(tx, actor, keys, cause, now, reason)
+    ]
+
+
+def _lock(tx: Any, article_ids: Collection[str]) -> Mapping[str, set[str]]:
+    """Locks every actor concerned and returns the origins to look at again, as they are once the locks are held."""
+    for actor in sorted({actor for actor, _ in tx.timelines.affected(article_ids)}):
+        tx.serialise(f"actor:{actor}")
+    touched: dict[str, set[str]] = defaultdict(set)
+    for actor, key in tx.timelines.affected(article_ids):
+        touched[actor].add(key)
+    return touched
+
+
+def _follow(tx: Any, actor: str, keys: set[str], cause: Cause, now: datetime, because: str) -> Iterator[Change]:
+    old: dict[str, Origin] = tx.timelines.origins_by(actor, keys)
+    fresh = _combined(heard(tx.timelines.reports_in(actor, keys)))
+    moved = {key for key in keys if old.get(key) != fresh.get(key)}
+    if not moved:
+        return
+    touched = {origins[key].day for origins in (old, fresh) for key in moved if key in origins}
+    reached: date | None = tx.timelines.latest_state(actor).day
+    if cause is Cause.NEW_ARTICLE and reached and min(touched) < reached:
+        cause = Cause.LATE_ARTICLE
+    tx.timelines.write_origins(actor, moved, {key: fresh[key] for key in moved if key in fresh})
+    yield from _refilter(tx, actor, touched, cause, now, because)
+
+
+def _refilter(tx: Any, actor: str, touched: set[date], cause: Cause, now: datetime, because: str) -> list[Change]:
+    start = min(touched)
+    resumed = resume(
+        actor,
+        tx.timelines.state_before(actor, start),
+        days(tx.timelines.origins_since(actor, start)),
+        lambda day: tx.timelines.state_of(actor, day),
+        touched,
+    )
+    tx.timelines.write_states(actor, resumed.states, resumed.dropped)
+    told = [shift for shift in (tx.shifts.get(id) for id in sorted(resumed.shift_ids)) if shift]
+    shown = {ref.article_id for turn in resumed.turns for ref in (*turn.before, *turn.after)}
+    return diff(told, resumed.turns, cause, now, because=because, evidence=_lookup(tx, actor, shown))
+
+
+def heard(reports: Iterable[Report]) -> list[Report]:
+    """The reports with `first_party` kept only where the actor speaks through a channel of its own."""
+    return [replace(report, first_party=speaks_itself(report.actor, report.url, report.outlet)) for report in reports]
+
+
+def _combined(reports: Iterable[Report]) -> dict[str, Origin]:
+    by_key: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        by_key[report.origin].append(report)
+    return {key: combine(members) for key, members in by_key.items()}
+
+
+def _lookup(tx: Any, actor: str, article_ids: Collection[str]) -> Callable[[Ref], Evidence]:
+    found = {r.article_id: r for r in tx.timelines.reports_by(actor, article_ids)} if article_ids else {}
+    return lambda ref: evidence_of(found[ref.article_id])
+
+
+_REASONS = {
+    Cause.NEW_ARTICLE: "{} came in",
+    Cause.LATE_ARTICLE: "{} came in",
+    Cause.ARTICLE_EDITED: "{} was edited",
+    Cause.CORRECTION: "{} was corrected by an analyst",
+    Cause.RETAGGED: "{} was read again by a new tagger",
+    Cause.DELETED: "{} was deleted",
+}
+
+
+def _because(cause: Cause, article_ids: Collection[str]) -> str:
+    named = sorted(article_ids)
+    what = f"article {named[0]}" if len(named) == 1 else f"one of {len(named)} articles ({named[0]}, …)"
+    return _REASONS[cause].format(what)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A stretch of an actor's timeline as stored; `current` is that of now, whatever the stretch."""
+
+    actor: str
+    current: Current | None
+    segments: tuple[Segment, ...]
+    points: tuple[Point, ...]
+
+
+def view(tx: Any, actor: str, now: datetime, start: datetime | None = None, end: datetime | None = None) -> View:
+    """The stored timeline of an actor from `start` to `end` (both included, `None` for open).
+
+    Segments are whole: one that begins before the stretch or ends after it is given with its own ends, and with the
+    articles of its own days up to `end`.
+    """
+    line = list(days(tx.timelines.origins_since(actor)))
+    states = tx.timelines.states(actor)
+    shown = [point(state, day) for state, day in zip(states, line, strict=True)]
+    return View(
+        actor=actor,
+        current=current(states[-1], now) if states else None,
+        segments=tuple(s for s in segments(states, line) if _within(s.start, s.end or now, start, end)),
+        points=tuple(p for p in shown if _within(p.at, p.at, start, end)),
+    )
+
+
+def _within(first: datetime, last: datetime, start: datetime | None, end: datetime | None) -> bool:
+    return (start is None or last >= start) and (end is None or first <= end)
+
+
+def rebuild(tx: Any, actor: str, cause: Cause, now: datetime, because: str) -> list[Change]:
+    """Filters an actor's whole timeline from nothing, and returns the changes of its shifts; as `follow` otherwise."""
+    tx.serialise(f"actor:{actor}")
+    reports = heard(tx.timelines.reports_of(actor))
+    return _rebuilt(tx, actor, _combined(reports), cause, now, because)
+
+
+def _rebuilt(
+    tx: Any, actor: str, fresh: Mapping[str, Origin], cause: Cause, now: datetime, because: str
+) -> list[Change]:
+    old = {origin.key: origin for origin in tx.timelines.origins_since(actor)}
+    line: list[Day] = list(days(sorted([*old.values(), *fresh.values()], key=lambda origin: origin.at)))
+    tx.timelines.write_origins(actor, {*old, *fresh}, fresh)
+    return _refilter(tx, actor, {day.day for day in line}, cause, now, because) if line else []
