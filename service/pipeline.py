@@ -11,7 +11,7 @@ What is accepted is never lost: a job is a row with a lease, and a sweeper finds
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -21,9 +21,8 @@ from service.domain.article import Analysis, Article, DateSource, Extraction, Pa
 from service.domain.errors import BadInput, Conflict, JobFailed, LeaseLost
 from service.domain.job import LEASE, Job, JobError, JobState, backoff, exhausted
 from service.domain.shift import Cause, Shift
-from service.domain.timeline import timeline
-from service.domain.turns import diff
 from service.domain.wire import shift_json
+from service.following import follow
 from service.ports import Clock, Extractor, Fetcher, Queue, Reader, Similarity, Store
 
 
@@ -239,9 +238,8 @@ def record(parts: Parts, tx: Any, article: Article, submission_id: str, now: dat
         article = _clustered(parts, tx, article)
         tx.articles.add(article, submission_id, now)
     tx.clusters.write(article.id, article.cluster_id, *_index(parts, article))
-    actors = set(article.stances) | (set(old.stances) if old else set())
     cause, what = (Cause.ARTICLE_EDITED, "was edited") if old else (Cause.NEW_ARTICLE, "came in")
-    return article.id, detect(parts, tx, actors, cause, f"article {article.id} {what}")
+    return article.id, detect(parts, tx, cause, f"article {article.id} {what}", articles=[article.id])
 
 
 def _known_article(tx: Any, article: Article) -> Article | None:
@@ -286,21 +284,18 @@ def _clustered(parts: Parts, tx: Any, article: Article) -> Article:
 # --- detect ----------------------------------------------------------------------------------------------------------
 
 
-def detect(parts: Parts, tx: Any, actors: Iterable[str], cause: Cause, because: str) -> list[Alert]:
-    """Re-reads the timelines of `actors` and writes what changed: shifts, their alerts, and who is to be told.
+def detect(parts: Parts, tx: Any, cause: Cause, because: str, *, articles: Collection[str]) -> list[Alert]:
+    """After these articles (ids) have changed or gone: follows with their actors' timelines, and writes what turned.
 
-    `because` is a clause that says what set this off ("article art_… was deleted"): a retraction quotes it.
+    Shifts, their alerts, and who is to be told, in the transaction of the change. `because` is a clause that says what
+    set this off ("article art_… was deleted"): a retraction quotes it.
     """
     now = parts.clock.now()
     alerts = []
-    for actor in sorted(actors):
-        tx.serialise(f"actor:{actor}")
-        line = timeline(actor, tx.reports.of_actor(actor), now)
-        stored = tx.shifts.of_actor(actor)
-        for change in diff(stored, line.turns, cause, now, because=because, evidence=line.proof):
-            tx.shifts.write(change.shift)
-            if change.alert_id:
-                alerts.append(_raise_alert(parts, tx, change.shift, change.alert_id, now))
+    for change in follow(tx, articles, cause, now, because):
+        tx.shifts.write(change.shift)
+        if change.alert_id:
+            alerts.append(_raise_alert(parts, tx, change.shift, change.alert_id, now))
     return alerts
 
 

@@ -14,7 +14,6 @@ from service.adapters.database.engine import make_engine, serialise, transaction
 from service.adapters.database.heartbeats import Heartbeats
 from service.adapters.database.jobs import Jobs
 from service.adapters.database.keys import Audit, Keys
-from service.adapters.database.reports import Reports
 from service.adapters.database.shifts import Alerts, Shifts
 from service.adapters.database.timelines import Timelines
 
@@ -27,7 +26,6 @@ class Transaction:
         self.jobs = Jobs(connection)
         self.articles = Articles(connection)
         self.clusters = Clusters(connection)
-        self.reports = Reports(connection)
         self.deliveries = Deliveries(connection)
         self.shifts = Shifts(connection)
         self.alerts = Alerts(connection)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Select, and_, delete, insert, select
 
 from service.adapters.database.tables import (
     articles,
@@ -165,7 +165,7 @@ class Timelines:
         return state_.from_json(plain) if plain else START
 
 
-def report_of(row: Mapping[str, Any]) -> Report:
+def report_of(row: RowMapping) -> Report:
     """A report from its joined row; the sentence is shown only where it speaks for the stance that holds."""
     report = Report(
         article_id=row["article_id"],
@@ -188,7 +188,7 @@ def _fields(report: Report) -> dict[str, Any]:
     return {name: getattr(report, name) for name in report.__slots__}
 
 
-def _evidence(row: Mapping[str, Any], report: Report) -> Evidence:
+def _evidence(row: RowMapping, report: Report) -> Evidence:
     assert report.side is not None
     return Evidence(
         article_id=report.article_id,

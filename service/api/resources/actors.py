@@ -10,7 +10,8 @@ from schemas.shift import ActorsOut, TimelineOut, TimelineQuery
 from service.api.context import context, parts
 from service.api.endpoint import endpoint
 from service.domain.errors import NotFound
-from service.domain.timeline import Current, Point, Segment, timeline
+from service.domain.timeline import Current, Point, Segment
+from service.following import view
 
 bp = Blueprint("actors", __name__)
 
@@ -36,19 +37,13 @@ def one(actor_id: str, query: dict[str, Any]) -> Any:
     if actor is None:
         raise NotFound("There is no such actor: GET /v1/actors lists them.")
     with parts().store.reading() as tx:
-        reports = tx.reports.of_actor(actor_id)
-    line = timeline(actor_id, reports, parts().clock.now())
-    start, end = query["from"], query["to"]
+        line = view(tx, actor_id, parts().clock.now(), query["from"], query["to"])
     return {
         "actor": actor,
         "current": line.current and _current(line.current),
-        "segments": [_segment(s) for s in line.segments if _overlaps(s, start, end)],
-        "points": [_point(p) for p in line.points if (not start or p.at >= start) and (not end or p.at <= end)],
+        "segments": [_segment(segment) for segment in line.segments],
+        "points": [_point(point) for point in line.points],
     }
-
-
-def _overlaps(segment: Segment, start: Any, end: Any) -> bool:
-    return (not start or segment.end is None or segment.end > start) and (not end or segment.start <= end)
 
 
 def _current(current: Current) -> dict[str, Any]:
