@@ -35,7 +35,9 @@ def correct_stance(parts: Parts, article_id: str, actor: str, stance: ArticleSta
         old = article.stances.get(actor)
         tx.articles.correct_stance(article, actor, stance, by.note, by.key_id, now)
         _note(parts, tx, article_id, f"stances.{actor}", old and old.stance.value, stance and stance.value, by, now)
-        alerts = detect(parts, tx, {actor}, Cause.CORRECTION, f"an analyst corrected article {article_id}")
+        alerts = detect(
+            parts, tx, Cause.CORRECTION, f"an analyst corrected article {article_id}", articles=[article_id]
+        )
         article = _the(tx, article_id)
     tell(parts, alerts)
     return article
@@ -50,7 +52,9 @@ def correct_fields(parts: Parts, article_id: str, values: Mapping[str, Any], by:
         tx.articles.correct_fields(article_id, stored, now)
         for name, value in values.items():
             _note(parts, tx, article_id, name, _plain(getattr(article, name)), _plain(value), by, now)
-        alerts = detect(parts, tx, article.stances, Cause.CORRECTION, f"an analyst corrected article {article_id}")
+        alerts = detect(
+            parts, tx, Cause.CORRECTION, f"an analyst corrected article {article_id}", articles=[article_id]
+        )
         article = _the(tx, article_id)
     tell(parts, alerts)
     return article
@@ -67,7 +71,7 @@ def move(parts: Parts, article_id: str, cluster_id: str | None, by: By) -> Artic
         tx.clusters.move(article_id, target)
         tx.articles.touch(article_id, now)
         _note(parts, tx, article_id, "cluster_id", article.cluster_id, target, by, now)
-        alerts = detect(parts, tx, article.stances, Cause.CORRECTION, f"an analyst moved article {article_id}")
+        alerts = detect(parts, tx, Cause.CORRECTION, f"an analyst moved article {article_id}", articles=[article_id])
         article = _the(tx, article_id)
     tell(parts, alerts)
     return article
@@ -81,7 +85,9 @@ def delete(parts: Parts, article_id: str, by: By) -> None:
         tx.articles.delete(article_id)
         change = {"title": article.title, "url": article.url, "content_hash": article.content_hash, "note": by.note}
         tx.audit.add(parts.new_id("aud", now), now, by.key_id, "article.delete", article_id, change)
-        alerts: list[Alert] = detect(parts, tx, article.stances, Cause.DELETED, f"article {article_id} was deleted")
+        alerts: list[Alert] = detect(
+            parts, tx, Cause.DELETED, f"article {article_id} was deleted", articles=[article_id]
+        )
     tell(parts, alerts)
 
 
