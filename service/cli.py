@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from service.cli_submit import analyze, submit
 from service.config import BadSetting, load
 
 
@@ -26,6 +27,10 @@ class _Group(click.Group):
 @click.version_option(package_name=None, version="0.1.0", prog_name="parley")
 def main() -> None:
     """Reads the press for talks with the TTP, and says who turned."""
+
+
+main.add_command(submit)
+main.add_command(analyze)
 
 
 @main.command()
