@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import time
 import urllib.error
 import urllib.request
@@ -94,8 +93,8 @@ def api_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @functools.wraps(command)
     def wrapped(*arguments: Any, api_url: str | None, key: str | None, **options: Any) -> Any:
-        key = key or os.environ.pop("PARLEY_KEY", None)
         config = load()
+        key = key or config["PARLEY_KEY"]
         return command(*arguments, api=Api(api_url or default_url(config), key or default_key(config)), **options)
 
     return wrapped

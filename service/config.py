@@ -101,6 +101,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("PARLEY_REDIS_URL", _redis, None, "Broker, rate limits, live fan-out; none: an embedded Valkey."),
     Setting("PARLEY_ADMIN_KEY", _admin_key, None, "A key with every scope, 20 characters or more; none: generated."),
+    Setting("PARLEY_KEY", str, None, "The key that the command line calls the API with; none: the admin key."),
     Setting("PARLEY_ALLOW_HOSTS", _hosts, (), "host:port,… exempt from the private-address guard. Logged loudly."),
     Setting("PARLEY_WORKERS", _whole(1, 64), 2, "Worker processes that the launcher starts."),
     Setting("PARLEY_THREADS", _whole(4, 512), 48, "Threads of the API: each waiting client holds one."),

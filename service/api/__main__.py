@@ -20,7 +20,7 @@ def main() -> None:
     """Serves until SIGTERM."""
     bootstrap.set_up_logging()
     settings = bootstrap.config()
-    app = create_app(bootstrap.parts(), settings, bootstrap.topic().actors, bootstrap.admin_key)
+    app = create_app(bootstrap.parts(), settings, tuple(bootstrap.topic().actors.values()), bootstrap.admin_key)
     signal.signal(signal.SIGTERM, _stop)
     waitress.serve(
         app,
