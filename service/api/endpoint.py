@@ -122,8 +122,8 @@ def load_body(schema: type[Schema], data: Any) -> Any:
 
 
 def _code(fields: tuple[FieldError, ...]) -> str:
-    """Only a field over its size: that is its own code."""
-    return "too_large" if all(f.detail.startswith("Longer than") for f in fields) else "invalid_request"
+    """A field over its size has a code of its own: splitting helps, mending does not."""
+    return "too_large" if any(f.detail.startswith("Longer than") for f in fields) else "invalid_request"
 
 
 def load_query(schema: type[Schema]) -> Any:
