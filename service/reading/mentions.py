@@ -46,7 +46,7 @@ class MentionFinder:
     """Finds the topic's spellings in a text, longest first. Built once per topic."""
 
     def __init__(self, topic: Topic) -> None:
-        self._index: dict[str, list[Entry]] = {}
+        self._index: dict[tuple[str, ...], list[Entry]] = {}
         for name in topic.names:
             self._add(Entry(name.words, name.capitals, name.actor, name.form, name=name))
         for person in topic.people:
@@ -58,10 +58,10 @@ class MentionFinder:
                 self._add(Entry(lower, capitals, "", Form.PERSON, person=person, short=short))
         for entries in self._index.values():
             entries.sort(key=lambda entry: -len(entry.words))
-        self._words = frozenset(self._index)
+        self._words = frozenset(words[0] for words in self._index)
 
     def _add(self, entry: Entry) -> None:
-        self._index.setdefault(entry.words[0], []).append(entry)
+        self._index.setdefault(entry.words[:2], []).append(entry)
 
     def find(self, text: str, day: date, words: list[Token] | None = None) -> list[Ref]:
         """The mentions of `text` (not overlapping, in order) for an article of `day`."""
@@ -89,17 +89,20 @@ class MentionFinder:
         return False
 
     def _match(self, text: str, words: list[Token], at: int, day: date) -> Entry | None:
-        shortest: Entry | None = None
-        for entry in self._index[words[at].lower]:
-            if shortest is not None and len(entry.words) < len(shortest.words):
+        """The best spelling that starts at word `at`: the longest, and among equals the one in office."""
+        first = words[at].lower
+        longer = self._index.get((first, words[at + 1].lower), ()) if at + 1 < len(words) else ()
+        best: Entry | None = None
+        for entry in (*longer, *self._index.get((first,), ())):
+            if best is not None and len(entry.words) < len(best.words):
                 break
             if not _fits(entry, text, words, at):
                 continue
             if entry.name is not None and not entry.name.period.covers(day):
                 continue
-            if shortest is None or _better(entry, shortest, day):
-                shortest = entry
-        return shortest
+            if best is None or _better(entry, best, day):
+                best = entry
+        return best
 
 
 def _better(entry: Entry, other: Entry, day: date) -> bool:

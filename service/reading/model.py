@@ -1,0 +1,58 @@
+"""A multinomial logistic regression over named features: small, inspectable, stored as JSON.
+
+`{"classes": […], "features": {name: [weight per class]}}`, gzipped. Trained by `bench/train_reader.py`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+Vector = tuple[float, ...]
+
+
+class LinearModel:
+    """Chances of each class for named features; unknown features weigh nothing."""
+
+    def __init__(self, classes: tuple[str, ...], names: list[str], weights: np.ndarray) -> None:
+        self.classes = classes
+        self._rows = {name: row for row, name in enumerate(names)}
+        self._weights = weights
+
+    @classmethod
+    def load(cls, packed: bytes) -> LinearModel:
+        """The model in a gzipped JSON file."""
+        data = json.loads(gzip.decompress(packed))
+        names = list(data["features"])
+        weights = np.array([data["features"][name] for name in names], dtype=np.float32)
+        return cls(tuple(data["classes"]), names, weights / data.get("scale", 1))
+
+    def chances(self, features: Mapping[str, float]) -> dict[str, float]:
+        """Class to chance, summing to 1."""
+        known = [(self._rows[name], value) for name, value in features.items() if name in self._rows]
+        if not known:
+            return dict.fromkeys(self.classes, 1 / len(self.classes))
+        rows = self._weights[[row for row, _ in known]]
+        scores = np.array([value for _, value in known], dtype=np.float32) @ rows
+        scores = np.exp(scores - scores.max())
+        return dict(zip(self.classes, (scores / scores.sum()).tolist(), strict=True))
+
+    def why(self, features: Mapping[str, float], winner: str, against: str, most: int = 4) -> list[str]:
+        """The features that spoke most for `winner` against `against`, strongest first."""
+        win, lose = self.classes.index(winner), self.classes.index(against)
+        pulls = [
+            (float(self._weights[self._rows[name]][win] - self._weights[self._rows[name]][lose]) * value, name)
+            for name, value in features.items()
+            if name in self._rows
+        ]
+        return [name for pull, name in sorted(pulls, reverse=True)[:most] if pull > 0]
+
+
+def log_odds(chance: float) -> float:
+    """log(p / (1 - p)), kept within ±6."""
+    chance = min(max(chance, 0.0025), 0.9975)
+    return math.log(chance / (1 - chance))
