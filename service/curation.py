@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from service.clustering import own_cluster
 from service.domain.alert import Alert
 from service.domain.article import Article
 from service.domain.errors import Conflict, NotFound
@@ -65,7 +66,7 @@ def move(parts: Parts, article_id: str, cluster_id: str | None, by: By) -> Artic
     now = parts.clock.now()
     with parts.store.writing() as tx:
         article = _the(tx, article_id)
-        target = cluster_id or article_id.replace("art_", "clu_")
+        target = cluster_id or own_cluster(tx, article_id)
         if cluster_id and not tx.clusters.exists(cluster_id):
             raise Conflict("There is no such cluster: name the cluster_id of an article.")
         tx.clusters.move(article_id, target)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from service.clustering import place, settle
 from service.domain.alert import Alert, alert_type
 from service.domain.article import Analysis, Article, DateSource, Extraction, Page, Submission
 from service.domain.errors import BadInput, Conflict, JobFailed, LeaseLost
@@ -232,14 +233,15 @@ def record(parts: Parts, tx: Any, article: Article, submission_id: str, now: dat
         return old.id, []
     if old:
         article = replace(article, id=old.id, version=old.version + 1, **_dates(old, article))
-        article = _clustered(parts, tx, article)
+    where = place(parts.similarity, tx, article.id, article.text)
+    article = replace(article, cluster_id=where.cluster_id)
+    if old:
         tx.articles.replace(article, submission_id, now, new_version=True)
     else:
-        article = _clustered(parts, tx, article)
         tx.articles.add(article, submission_id, now)
-    tx.clusters.write(article.id, article.cluster_id, *_index(parts, article))
+    moved = settle(tx, article.id, where)
     cause, what = (Cause.ARTICLE_EDITED, "was edited") if old else (Cause.NEW_ARTICLE, "came in")
-    return article.id, detect(parts, tx, cause, f"article {article.id} {what}", articles=[article.id])
+    return article.id, detect(parts, tx, cause, f"article {article.id} {what}", articles=[article.id, *moved])
 
 
 def _known_article(tx: Any, article: Article) -> Article | None:
@@ -260,25 +262,6 @@ def _dates(old: Article, new: Article) -> dict[str, Any]:
         "published_at": old.published_at,
         "published_at_source": old.published_at_source,
     }
-
-
-def _index(parts: Parts, article: Article) -> tuple[bytes, list[int]]:
-    signature = parts.similarity.signature(article.text)
-    return signature, list(parts.similarity.bands(signature)) if signature else []
-
-
-def _clustered(parts: Parts, tx: Any, article: Article) -> Article:
-    """The article with the cluster of its nearest copy, or one of its own."""
-    pinned = tx.clusters.pinned(article.id)
-    if pinned:
-        return replace(article, cluster_id=pinned)
-    signature, bands = _index(parts, article)
-    near = [
-        (parts.similarity.same_story(signature, other), cluster)
-        for cluster, other in tx.clusters.candidates(bands, article.id)
-    ]
-    best, cluster = max(near, default=(0.0, ""))
-    return replace(article, cluster_id=cluster if best >= 0.5 else article.id.replace("art_", "clu_"))
 
 
 # --- detect ----------------------------------------------------------------------------------------------------------

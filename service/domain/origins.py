@@ -1,4 +1,4 @@
-"""Origins: who said it first. Copies of one wire story, and outlets that quote one statement, count once.
+"""Origins: who said it first. Copies of one wire story, and outlets that quote one statement on one day, count once.
 
 `combine` makes one `Origin` of the reports that share an origin key; `Origin` is what the filter looks at, and small
 enough to be kept in a table. `days` gathers origins by UTC day: half of the press gives no hour, so a day's
@@ -16,6 +16,7 @@ from typing import Any
 from service.domain.filter import ANALYST, FIRST_PARTY, PRESS, weight
 from service.domain.report import Ref, Report, ref
 from service.domain.stance import Stance
+from service.domain.statements import MOST, united
 
 #: Evidence kept for each side of a shift.
 MOST_EVIDENCE = 5
@@ -26,7 +27,8 @@ class Origin:
     """One origin's word on one actor. `side` is `None` where it takes none (mixed, or its copies cancel out).
 
     `at` is its earliest report on that side (aware UTC), `weight` its log likelihood ratio, `outlets` the known outlets
-    that carried it, `articles` all its articles in id order, `best` its most confident article.
+    that carried it, `articles` all its articles in id order, `best` its most confident article, `said` marks what it
+    quotes of the actor.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Origin:
     outlets: tuple[str, ...]
     articles: tuple[str, ...]
     best: Ref | None
+    said: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
@@ -68,25 +71,26 @@ class Day:
         own = [origin for origin in self.origins if origin.side is stance and origin.weight > 0 and origin.best]
         if not own:
             return None
+        voices = [[own[i] for i in group] for group in united([origin.said for origin in own])]
         refs = sorted((o.best for o in own if o.best), key=lambda r: (-r.confidence, r.mark, r.article_id))
         return Side(
-            weight=sum(sorted(origin.weight for origin in own)),
-            origins=independent(own),
+            weight=sum(sorted(max(origin.weight for origin in voice) for voice in voices)),
+            origins=independent(voices),
             first_party=any(origin.first_party for origin in own),
             at=min(origin.at for origin in own),
             refs=tuple(refs[:MOST_EVIDENCE]),
         )
 
 
-def independent(origins: Sequence[Origin]) -> int:
-    """How many origins of one day and side are independent: no more than there are origins, nor than outlets.
+def independent(voices: Sequence[Sequence[Origin]]) -> int:
+    """How many voices of one day and side are independent: no more than there are voices, nor than outlets.
 
-    The rule: another cluster in another outlet is independent at once; another cluster in the same outlet only on
-    another day, as a newspaper's second story of a day leans on its first. An origin without a known outlet counts.
+    A voice is one origin, or several that quote one statement. The rule: another cluster in another outlet is
+    independent at once; another cluster in the same outlet only on another day, as a newspaper's second story of a day
+    leans on its first. A voice without a known outlet counts.
     """
-    known = {outlet for origin in origins for outlet in origin.outlets}
-    unknown = sum(1 for origin in origins if not origin.outlets)
-    return min(len(origins), len(known) + unknown)
+    outlets = [{outlet for origin in voice for outlet in origin.outlets} for voice in voices]
+    return min(len(voices), len(set().union(*outlets)) + outlets.count(set()))
 
 
 def combine(reports: Iterable[Report]) -> Origin:
@@ -112,6 +116,7 @@ def combine(reports: Iterable[Report]) -> Origin:
         outlets=tuple(sorted({report.outlet for report in own if report.outlet})),
         articles=tuple(sorted(report.article_id for report in unique)),
         best=ref(own[0]) if stance else None,
+        said=tuple(sorted({mark for report in own for mark in report.said})[:MOST]),
     )
 
 
@@ -143,6 +148,7 @@ def from_json(plain: Mapping[str, Any]) -> Origin:
             "outlets": tuple(plain["outlets"]),
             "articles": tuple(plain["articles"]),
             "best": Ref(**plain["best"]) if plain["best"] else None,
+            "said": tuple(plain["said"]),
         }
     )
 

@@ -25,7 +25,8 @@ class Report:
     `effective_at` is the article's `published_at`, aware UTC. `origin` is the key of who said it first: the article's
     cluster, or the key of a shared statement. `confidence` in 0..1 is the calibrated chance that the reading is right.
     `first_party`: the actor speaks through a channel of its own, not merely quoted by a newspaper. `evidence` is the
-    sentence that proves it, `None` where an analyst has set the stance by hand.
+    sentence that proves it, `None` where an analyst has set the stance by hand. `said` marks the words that it
+    quotes of the actor (`statements.said`).
     """
 
     article_id: str
@@ -39,6 +40,7 @@ class Report:
     source: StanceSource = StanceSource.TAGGER
     evidence: Evidence | None = None
     url: str | None = None
+    said: tuple[str, ...] = ()
 
     @property
     def side(self) -> Stance | None:

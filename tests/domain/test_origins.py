@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import permutations
 
 import pytest
 
-from service.domain.origins import combine, days, origins
+from service.domain.origins import combine, days, from_json, origins, to_json
 from service.domain.stance import Stance, StanceSource
+from service.domain.statements import said
 
 
 def only_day(reports):
@@ -77,3 +79,23 @@ def test_first_party_is_kept(report):
     plain, own = (report("reject", "2023-06-06", 0.9, first_party=flag) for flag in (False, True))
     assert combine([own]).first_party
     assert combine([own]).weight > combine([plain]).weight
+
+
+def test_outlets_that_quote_one_statement_on_one_day_are_one_voice(report):
+    """Differently written stories with six quoted words in common count once that day, and weigh as the strongest."""
+    words = said(['He said: "There will be no talks with those who kill our soldiers."'])
+    same = [report("reject", "2023-06-06", c, outlet=f"{c}.example", said=words) for c in (0.7, 0.9)]
+    other = report(
+        "reject", "2023-06-06", 0.8, outlet="c.example", said=said(['"We are done talking to them for good"'])
+    )
+    one, two = only_day(same).side(Stance.REJECT), only_day([*same, other]).side(Stance.REJECT)
+    assert (one.origins, two.origins) == (1, 2)
+    assert one.weight == combine([same[1]]).weight
+    assert two.weight == pytest.approx(one.weight + combine([other]).weight)
+
+
+def test_an_origin_survives_json(report):
+    """An origin comes back from JSON as it was."""
+    for stance in ("engage", "mixed"):
+        origin = combine([report(stance, "2023-06-06", outlet="a.example", said=("a", "b"))])
+        assert from_json(json.loads(json.dumps(to_json(origin)))) == origin

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from service.adapters.database.tables import articles, cluster_bands, signatures, stances
 
-#: Candidates looked at per article: a band shared by more is boilerplate, not a story.
+#: Candidates looked at per article, those that share the most bands first.
 _MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may be a copy. `pinned`: an analyst has put it where it is."""
+
+    article_id: str
+    cluster_id: str
+    signature: bytes
+    pinned: bool
 
 
 class Clusters:
@@ -18,37 +29,60 @@ class Clusters:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def candidates(self, bands: Sequence[int], but: str) -> Sequence[tuple[str, bytes]]:
-        """(cluster id, signature) of articles that share a band, oldest first, without the article `but`."""
+    def candidates(self, bands: Sequence[int], but: str) -> Sequence[Candidate]:
+        """The articles that share the most bands, oldest first, without the article `but`."""
         if not bands:
             return []
         met = (
             select(cluster_bands.c.article_id)
-            .where(cluster_bands.c.hash.in_(bands), cluster_bands.c.article_id != but)
-            .distinct()
-            .order_by(cluster_bands.c.article_id)
+            .where(cluster_bands.c.hash.in_(set(bands)), cluster_bands.c.article_id != but)
+            .group_by(cluster_bands.c.article_id)
+            .order_by(func.count().desc(), cluster_bands.c.article_id)
             .limit(_MOST)
         )
-        query = select(signatures.c.cluster_id, signatures.c.signature).where(signatures.c.article_id.in_(met))
-        return [(row.cluster_id, row.signature) for row in self._c.execute(query.order_by(signatures.c.article_id))]
+        query = (
+            select(articles.c.id, articles.c.cluster_id, signatures.c.signature, articles.c.cluster_pinned)
+            .join(signatures, signatures.c.article_id == articles.c.id)
+            .where(articles.c.id.in_([row.article_id for row in self._c.execute(met)]))
+            .order_by(articles.c.seq)
+        )
+        return [Candidate(*row) for row in self._c.execute(query)]
 
-    def write(self, article_id: str, cluster_id: str, signature: bytes, bands: Sequence[int]) -> None:
-        """Puts an article into a cluster and its bands into the index, instead of what was there."""
+    def write(self, article_id: str, signature: bytes, bands: Sequence[int]) -> None:
+        """Puts an article's signature and bands into the index, instead of what was there."""
         self._c.execute(delete(cluster_bands).where(cluster_bands.c.article_id == article_id))
         self._c.execute(delete(signatures).where(signatures.c.article_id == article_id))
         if signature:
+            self._c.execute(insert(signatures).values(article_id=article_id, signature=signature))
             self._c.execute(
-                insert(signatures).values(article_id=article_id, cluster_id=cluster_id, signature=signature)
+                insert(cluster_bands), [{"hash": band, "article_id": article_id} for band in sorted(set(bands))]
             )
-            keyed = [{"band": place, "hash": band, "article_id": article_id} for place, band in enumerate(bands)]
-            self._c.execute(insert(cluster_bands), keyed)
+
+    def members(self, cluster_id: str) -> list[str]:
+        """The articles of a cluster, oldest first."""
+        query = select(articles.c.id).where(articles.c.cluster_id == cluster_id).order_by(articles.c.seq)
+        return list(self._c.scalars(query))
+
+    def absorb(self, cluster_id: str, others: Sequence[str]) -> list[str]:
+        """Moves the articles of other clusters into this one, but for those that an analyst has placed; their ids."""
+        moved = [
+            article
+            for other in others
+            for article in self._c.scalars(
+                select(articles.c.id).where(articles.c.cluster_id == other, articles.c.cluster_pinned.is_(False))
+            )
+        ]
+        for article in moved:
+            self._put(article, cluster_id)
+        return moved
 
     def move(self, article_id: str, cluster_id: str) -> None:
         """Moves an article to another cluster, for good: an analyst said so."""
-        self._c.execute(
-            update(articles).where(articles.c.id == article_id).values(cluster_id=cluster_id, cluster_pinned=True)
-        )
-        self._c.execute(update(signatures).where(signatures.c.article_id == article_id).values(cluster_id=cluster_id))
+        self._put(article_id, cluster_id)
+        self._c.execute(update(articles).where(articles.c.id == article_id).values(cluster_pinned=True))
+
+    def _put(self, article_id: str, cluster_id: str) -> None:
+        self._c.execute(update(articles).where(articles.c.id == article_id).values(cluster_id=cluster_id))
         self._c.execute(update(stances).where(stances.c.article_id == article_id).values(origin=cluster_id))
 
     def exists(self, cluster_id: str) -> bool:

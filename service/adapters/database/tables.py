@@ -212,7 +212,6 @@ corrections = Table(
 cluster_bands = Table(
     "cluster_bands",
     metadata,
-    Column("band", Integer, primary_key=True),
     Column("hash", BigInteger, primary_key=True),
     _article(primary_key=True),
     Index("ix_cluster_bands_article_id", "article_id"),
@@ -223,7 +222,6 @@ signatures = Table(
     metadata,
     _article(primary_key=True),
     Column("signature", LargeBinary, nullable=False),
-    Column("cluster_id", String(40), nullable=False),
 )
 
 # --- who turned ----------------------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ stances -> timeline_members  which article is in which origin, as the filter las
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -27,8 +29,9 @@ from service.domain.mention import Field
 from service.domain.origins import Origin
 from service.domain.report import Report
 from service.domain.shift import Evidence
-from service.domain.stance import ArticleStance, StanceSource
+from service.domain.stance import ArticleStance, StanceSource, Tense
 from service.domain.state import START, State
+from service.domain.statements import said
 
 #: Origins read at once: most changes need a handful.
 _PAGE = 50
@@ -57,23 +60,22 @@ class Timelines:
     def reports_in(self, actor: str, keys: Iterable[str]) -> list[Report]:
         """The reports of these origins of one actor."""
         return [
-            report_of(row)
+            report
             for chunk in _chunks(keys)
-            for row in self._c.execute(_reports(actor).where(stances.c.origin.in_(chunk))).mappings()
+            for report in self._reports(_reports(actor).where(stances.c.origin.in_(chunk)))
         ]
 
     def reports_by(self, actor: str, article_ids: Iterable[str]) -> list[Report]:
         """The reports of these articles on one actor."""
         return [
-            report_of(row)
+            report
             for chunk in _chunks(article_ids)
-            for row in self._c.execute(_reports(actor).where(stances.c.article_id.in_(chunk))).mappings()
+            for report in self._reports(_reports(actor).where(stances.c.article_id.in_(chunk)))
         ]
 
     def reports_of(self, actor: str) -> list[Report]:
         """Every report on one actor, oldest first: for a run from nothing."""
-        query = _reports(actor).order_by(stances.c.published_at, stances.c.article_id)
-        return [report_of(row) for row in self._c.execute(query).mappings()]
+        return self._reports(_reports(actor).order_by(stances.c.published_at, stances.c.article_id))
 
     def actors(self) -> list[str]:
         """Every actor that has a timeline, or a stance that could begin one."""
@@ -159,14 +161,28 @@ class Timelines:
         if rows:
             self._c.execute(insert(timeline_steps), rows)
 
+    def _reports(self, query: Select[Any]) -> list[Report]:
+        """The reports of a query, with marks of the words that each quotes of its actor."""
+        rows = list(self._c.execute(query).mappings())
+        quoted: dict[str, list[str]] = defaultdict(list)
+        for chunk in _chunks(row["article_id"] for row in rows):
+            sentences = select(observations.c.article_id, observations.c.text).where(
+                observations.c.article_id.in_(chunk),
+                observations.c.actor == rows[0]["actor"],
+                observations.c.tense == Tense.CURRENT.value,
+            )
+            for article_id, text in self._c.execute(sentences):
+                quoted[article_id].append(text)
+        return [report_of(row, said(quoted[row["article_id"]])) for row in rows]
+
     def _latest(self, query: Select[Any], actor: str) -> State:
         query = query.where(timeline_steps.c.actor == actor).order_by(timeline_steps.c.day.desc()).limit(1)
         plain = self._c.scalar(query)
         return state_.from_json(plain) if plain else START
 
 
-def report_of(row: RowMapping) -> Report:
-    """A report from its joined row; the sentence is shown only where it speaks for the stance that holds."""
+def report_of(row: RowMapping, quoted: tuple[str, ...] = ()) -> Report:
+    """A report from its row and what it quotes; the sentence is shown only where it speaks for the stance that holds."""
     report = Report(
         article_id=row["article_id"],
         actor=row["actor"],
@@ -178,14 +194,11 @@ def report_of(row: RowMapping) -> Report:
         first_party=row["first_party"],
         source=StanceSource(row["source"]),
         url=row["url"],
+        said=quoted,
     )
     if report.side is None or row["sentence_stance"] != report.stance.value:
         return report
-    return Report(**{**_fields(report), "evidence": _evidence(row, report)})
-
-
-def _fields(report: Report) -> dict[str, Any]:
-    return {name: getattr(report, name) for name in report.__slots__}
+    return replace(report, evidence=_evidence(row, report))
 
 
 def _evidence(row: RowMapping, report: Report) -> Evidence:

@@ -251,13 +251,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "cluster_bands",
-        sa.Column("band", sa.Integer(), nullable=False),
         sa.Column("hash", sa.BigInteger(), nullable=False),
         sa.Column("article_id", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_cluster_bands_article_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("band", "hash", "article_id", name=op.f("pk_cluster_bands")),
+        sa.PrimaryKeyConstraint("hash", "article_id", name=op.f("pk_cluster_bands")),
     )
     op.create_index("ix_cluster_bands_article_id", "cluster_bands", ["article_id"], unique=False)
     op.create_table(
@@ -374,7 +373,6 @@ def upgrade() -> None:
         "signatures",
         sa.Column("article_id", sa.String(length=40), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
-        sa.Column("cluster_id", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_signatures_article_id"), ondelete="CASCADE"
         ),
