@@ -1,7 +1,8 @@
 """Statements: several outlets that quote the same words of the same actor on the same day are one origin.
 
 The words inside quotation marks are cut into runs of `RUN` words; two reports share a statement if they share a run.
-The speaker's name is not compared: outlets name one man in many ways, and six quoted words in common on one day settle it.
+The speaker's name is not compared: outlets name one man in many ways, and six quoted words in common on one day
+settle it.
 """
 
 from __future__ import annotations

@@ -9,31 +9,34 @@ import pytest
 
 from service.adapters.similarity import MinHashSimilarity, contained
 
-STORY = """PESHAWAR: Elders from three districts spent Thursday evening in a guest house on the edge of the city, waiting for
-a reply that nobody was sure would come. By midnight a messenger on a motorcycle had brought two handwritten pages.
+STORY = """PESHAWAR: Elders from three districts spent Thursday evening in a guest house on the edge of the city, waiting
+for a reply that nobody was sure would come. By midnight a messenger on a motorcycle had brought two
+handwritten pages.
 
-The pages, shown to reporters on Friday, ask the administration to reopen a school and to let forty families back into
-their villages before any meeting is fixed. They name no date. A retired teacher who read them aloud stumbled twice over
-the handwriting and once, he admitted, over his own anger.
+The pages, shown to reporters on Friday, ask the administration to reopen a school and to let forty families
+back into their villages before any meeting is fixed. They name no date. A retired teacher who read them aloud
+stumbled twice over the handwriting and once, he admitted, over his own anger.
 
-Officials in the secretariat said that they had seen the letter and would answer within the week. One of them, who has
-sat through four such rounds since 2008, said the tone was milder than he had feared. Another said that tone was cheap.
+Officials in the secretariat said that they had seen the letter and would answer within the week. One of them,
+who has sat through four such rounds since 2008, said the tone was milder than he had feared. Another said
+that tone was cheap.
 
-The families have lived in tents beside the canal since the spring. Traders in the bazaar, who feed many of them on
-credit, say that they can manage until the wheat is in, but not through another winter. A clinic run by volunteers has
-closed for want of medicine, and the nearest hospital is an hour away on a road that floods.
+The families have lived in tents beside the canal since the spring. Traders in the bazaar, who feed many of
+them on credit, say that they can manage until the wheat is in, but not through another winter. A clinic run
+by volunteers has closed for want of medicine, and the nearest hospital is an hour away on a road that floods.
 
-Nobody at the guest house would say what happens if the answer is no. The teacher folded the pages, put them back into
-the plastic sleeve in which they had come, and asked whether anyone had a match."""
+Nobody at the guest house would say what happens if the answer is no. The teacher folded the pages, put them
+back into the plastic sleeve in which they had come, and asked whether anyone had a match."""
 
 OTHER = """ISLAMABAD: The finance ministry said on Friday that talks with lenders on the next instalment had been put off
-by a week, after a storm kept the visiting team in Dubai. Officials described the delay as a matter of logistics.
+by a week, after a storm kept the visiting team in Dubai. Officials described the delay as a matter of
+logistics.
 
-Markets took the news calmly. The rupee lost a little in early trading and recovered it by noon, and brokers said that most
-of their clients had expected the review to slip into the following month in any case.
+Markets took the news calmly. The rupee lost a little in early trading and recovered it by noon, and brokers
+said that most of their clients had expected the review to slip into the following month in any case.
 
-A spokesman said that all prior actions had been met but one, which concerns the price of gas for captive plants. That
-would be settled, he said, before the team boards its plane. Analysts were less sure."""
+A spokesman said that all prior actions had been met but one, which concerns the price of gas for captive
+plants. That would be settled, he said, before the team boards its plane. Analysts were less sure."""
 
 MINHASH = MinHashSimilarity()
 

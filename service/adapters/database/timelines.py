@@ -182,7 +182,7 @@ class Timelines:
 
 
 def report_of(row: RowMapping, quoted: tuple[str, ...] = ()) -> Report:
-    """A report from its row and what it quotes; the sentence is shown only where it speaks for the stance that holds."""
+    """A report from its row and what it quotes; the sentence is shown only where it speaks for the stance held."""
     report = Report(
         article_id=row["article_id"],
         actor=row["actor"],
