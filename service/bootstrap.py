@@ -13,7 +13,6 @@ from service.adapters.database.store import DatabaseStore
 from service.adapters.extractor import build_extractor
 from service.adapters.fetcher import build_fetcher
 from service.adapters.ids import new_id
-from service.adapters.parser import SpacyParser
 from service.adapters.queue import CeleryQueue, make_celery
 from service.adapters.similarity import MinHashSimilarity
 from service.config import BadSetting, Config, load
@@ -61,7 +60,7 @@ def topic() -> Topic:
 @functools.cache
 def reader() -> Reader:
     """The stance reader. Loads its models at the first reading."""
-    return build_reader(topic(), SpacyParser())
+    return build_reader(topic())
 
 
 @functools.cache
