@@ -9,68 +9,17 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of `text` as a set."""
+    return frozenset(text.split())
+
+
 #: Words that running prose cannot do without and that labels, crumbs and buttons rarely have two of.
-FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "with",
-        "from",
-        "that",
-        "which",
-        "who",
-        "and",
-        "or",
-        "but",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "not",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "this",
-        "these",
-        "those",
-        "had",
-        "said",
-        "says",
-        "after",
-        "before",
-        "during",
-        "under",
-        "over",
-        "between",
-        "against",
-        "into",
-        "about",
-    ]
+FUNCTION_WORDS = word_set(
+    "the a an of to in on at by for with from that which who and or but as is are was were be been has "
+    "have had will would could should may might not it its he she they his her their this these those had "
+    "said says after before during under over between against into about"
 )
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -101,8 +50,12 @@ class Line:
 
     @cached_property
     def unquoted(self) -> str:
-        """Lower case without what stands between double quotes: people say 'you' in quotes, sites outside them."""
-        return _QUOTED.sub(" ", self.lower)
+        """Lower case without what stands between double quotes: people say 'you' in quotes, sites outside them.
+
+        A line that is hardly more than a quotation is left as it is.
+        """
+        bare = _QUOTED.sub(" ", self.lower)
+        return bare if len(bare) * 3 > len(self.text) else self.lower
 
     @cached_property
     def ends_sentence(self) -> bool:

@@ -69,6 +69,7 @@ def clean_pasted(text: str, title: str | None, received_at: datetime) -> PastedA
     _clean_head(verdicts, start)
     _clean_teasers(verdicts, start)
     _clean_tail(verdicts, start)
+    _clean_middle(verdicts, start)
     _clean_neighbours(verdicts, start)
     _clean_repeats(verdicts)
     _never_empty(verdicts)
@@ -190,6 +191,35 @@ def _runs_on(verdict: Verdict) -> bool:
     """Whether a line right behind the last sentence is still body: long and wordy, only its full stop is missing."""
     line = verdict.line
     return verdict.reason is None and len(line.text) >= 60 and line.function_words >= 3
+
+
+def _clean_middle(verdicts: list[Verdict], start: int) -> None:
+    """Of the fragments between paragraphs only subheads and lists stay."""
+    for index in range(start + 1, len(verdicts) - 1):
+        verdict = verdicts[index]
+        if (
+            verdict.kept
+            and not verdict.line.is_prose
+            and not _belongs(verdicts[index - 1], verdict, verdicts[index + 1])
+        ):
+            verdict.reason = Reason.NAVIGATION
+
+
+def _belongs(before: Verdict, own: Verdict, after: Verdict) -> bool:
+    """Whether a line that is no sentence is part of the body: it announces what follows, is said by someone, is an
+    item of a list, or is a short subhead right between two paragraphs."""
+    line = own.line
+    if line.text[-1] in ":;," or line.text[0] in "\"“‘'•-–—*" or line.text[0].isdigit():
+        return True
+    if line.ends_sentence or len(line.text) >= 60 and line.function_words >= 3:
+        return True
+    words = len(line.words)
+    subhead = words <= 7 and ":" not in line.text and "|" not in line.text and not _site_speaks(line)
+    return subhead and before.kept and before.line.is_prose and after.kept and after.line.is_prose
+
+
+def _site_speaks(line: Line) -> bool:
+    return bool({"we", "our", "us", "you", "your"} & set(line.unquoted.split()))
 
 
 def _clean_neighbours(verdicts: list[Verdict], start: int) -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from service.cleaning.agency import credited_line
 from service.cleaning.dates import find_dates
-from service.cleaning.features import Line
+from service.cleaning.features import Line, word_set
 
 #: Longer lines, in characters, are never judged by their words.
 LONGEST = 1500
@@ -65,7 +65,10 @@ _PAYWALL = _rx(
     r"|\bsubscribers?[ -](?:only|exclusive)\b|\balready (?:a )?(?:subscribed|subscriber|member|registered)\b"
     r"|\b(?:to|and) (?:continue|keep) reading\b|\bcontinue reading\b|\bread(?:ing)? the (?:full|whole|rest of)\b"
     r"|\bunlock (?:this|the|full|all|unlimited|more)\b|\brenews? automatically\b|\bcancel any ?time\b|\bfree trial\b"
-    r"|\b(?:sign|log)[ -]?in to\b|\bregister (?:for free|now|to|here)\b|\bcreate (?:a|an|your) (?:free )?account\b"
+    r"|\b(?:sign|log)[ -]?in to\b|\bregister (?:for free|now|here)\b|\bsubscribers? only\b|\b(?:only|"
+    r"exclusively) (?:available )?(?:to|for) (?:our )?(?:premium|registered|paying|subscri)|"
+    r"\balready have an account\b|\b(?:sign|log)(?:ged)?[ -]in\b|\bcreate (?:a|an|"
+    r"your) (?:free )?account\b"
     r"|\breached your (?:\w+ ){0,3}limit\b|\bfor subscribers\b|\bsubscribe(?:rs?)? (?:now|today|"
     r"to (?:read|continue|unlock|access|get|enjoy))"
 )
@@ -97,52 +100,29 @@ _SHARE = _rx(
     r"to a friend)(?: \w+)?|print (?:this|page|article)(?: \w+)?|send to a friend|a a a|text size|"
     r"font size|listen(?: to (?:this )?(?:article|story))?|\d[\d.,]*k? shares?)[:!.]?$"
 )
-_SHARE_WORDS = frozenset(
-    [
-        "share",
-        "tweet",
-        "print",
-        "e-mail",
-        "email",
-        "save",
-        "copy",
-        "link",
-        "comment",
-        "comments",
-        "facebook",
-        "twitter",
-        "whatsapp",
-        "linkedin",
-        "telegram",
-        "reddit",
-        "pinterest",
-        "x",
-        "bookmark",
-        "instagram",
-        "youtube",
-        "messenger",
-        "flipboard",
-        "a+",
-        "a-",
-        "font",
-        "size",
-    ]
+_SHARE_WORDS = word_set(
+    "share tweet print e-mail email save copy link comment comments facebook twitter whatsapp linkedin "
+    "telegram reddit pinterest x bookmark instagram youtube messenger flipboard a+ a- font size this * • - – closed"
 )
 _COMMENTS = _rx(
     r"^(?:\d[\d,.]* |no |view |see |show |read |post |add |leave |write |load |hide |all |your |a |"
-    r"the |our |be the first to |join the |user |reader |facebook |to )*(?:comments?|responses?|"
-    r"replies|conversation|discussion)\b[^.]{0,50}[.!]?$"
+    r"the |our |be the first to |user |reader |facebook |to )*(?:comments?|responses?|"
+    r"replies)\b[^.]{0,50}[.!]?$|^(?:join|start|follow|be part of) (?:the |our )?(?:conversation|discussion|debate)\b"
     r"|\b(?:log|sign)[ -]?in to (?:post|comment|reply)\b|\bcomments? (?:are|is|have been) (?:closed|"
-    r"disabled|moderated|off)\b|\bleave a (?:reply|comment)\b"
+    r"disabled|moderated|off)\b|\bleave a (?:reply|comment)\b|\bwe (?:welcome|moderate|reserve)\b|\bhow we moderate\b"
     r"|\bhave your say\b|\bwhat do you think\b|\btell us (?:what|your|in)\b|\bpost your (?:comments?|"
-    r"views?|opinions?)\b|\bwrite to the editor\b|\bletters? to the editor\b"
+    r"views?|opinions?)\b|\bwrite to the editor\b|\bletters? to the editor\b|\bemail address will not be published\b"
 )
 _ADVERT = _rx(
     r"^\W*(?:advertise?ments?|advertising|sponsored|promoted|promotion|paid (?:content|post)|"
-    r"partner content|ads? by|ad|story continues below|article continues (?:below|after)|"
-    r"continue reading below|skip ad|taboola|by taboola)\b"
-    r"|\b(?:special|limited|exclusive) offers?\b|\bbook now\b|\bshop now\b|\bbuy now\b|"
-    r"\border (?:now|today)\b|\bbest (?:deals|prices|rates|offers)\b|\b\d{1,2} ?% off\b"
+    r"partner content|ads? by|ad|skip ad|(?:by )?taboola|"
+    r"in association with|presented by|brand ?(?:studio|connect|voice|ed content))\b|"
+    r"\b(?:special|limited|exclusive) offers?\b|\bbook now\b|\bshop now\b|\bbuy now\b|\border (?:now|"
+    r"today)\b|\bapply now\b|\bbest (?:deals|prices|rates|offers)\b|\b\d{1,2} ?% off\b"
+)
+_AD_BREAK = _rx(
+    r"\b(?:story|article|report|text) (?:continues|resumes) (?:below|after)\b|"
+    r"\bcontinue reading (?:below|after)\b"
 )
 _DONATE = _rx(
     r"\b(?:support|donate|contribute|fund|back|chip in)\b.{0,40}\b(?:journalism|newsroom|reporting|"
@@ -168,137 +148,53 @@ _ENABLE = _rx(
 # --- credits, stamps, legal ----------------------------------------------------------------------------------------
 
 _COPYRIGHT = _rx(
-    r"^\W*(?:©|\(c\)|&copy;|copyright\b)|©\s?\d{4}|\ball rights (?:are )?reserved\b|\bcopyright (?:©|"
-    r"\d{4})|\b(?:may not|must not|cannot) be (?:published|reproduced|broadcast|copied|reprinted)\b|"
-    r"\breproduction (?:in whole|without|of)\b|\bterms (?:of (?:use|service)|(?:and|&) conditions)\b"
+    r"^\W*(?:©|\(c\)|&copy;|copyright\b)|©\s?\d{4}|\ball rights reserved\b|\bcopyright (?:©|\d{4})|"
+    r"\bterms of (?:use|service)\b|"
+    r"\b(?:material|article|content|story|text|site|report)\b.{0,60}\b(?:may not|must not|cannot|"
+    r"can not) be (?:published|reproduced|broadcast|copied|reprinted|used)\b|"
+    r"\bno part of (?:this|the) (?:publication|site|website|article|content|page)\b|"
+    r"^(?:our )?terms (?:and|&) conditions(?: apply| of use)?\W*$|"
+    r"\breproduction (?:in whole|without (?:permission|consent))\b"
 )
 _DISCLAIMER = _rx(
-    r"^\W*(?:disclaimer|editor'?s note|publisher'?s note|clarification|correction)\b\s?:"
-    r"|\bviews? expressed\b|\bopinions? expressed\b|\b(?:views|opinions) (?:are|"
-    r"in this \w+ are) (?:the (?:author|writer)'?s?|his|her|their|personal|those)\b|"
-    r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) the\b.{0,40}\b(?:views?|policy|"
-    r"opinions?|position|stance)\b"
-    r"|^\W*(?:this|the) (?:story|article|report|copy|content|item|news|piece|post|page|version|"
-    r"headline|live page|live blog|interview|feature)\b.{0,60}\b(?:has|have|was|is|were|"
-    r"had)\b.{0,50}\b(?:edited|sourced|generated|syndicated|published|updated|corrected|reproduced|"
-    r"taken from|provided|translated|archived|first|originally|auto|years? old|no longer|excerpt|"
-    r"adapted|republished|closed)\b"
-    r"|\b(?:except for the headline|auto-generated|syndicated feed|third[- ]party)\b|"
-    r"\baccepts? no (?:responsibility|liability)\b|\bnot responsible for\b.{0,40}\b(?:content|"
-    r"comments|links|views|sites)\b"
-    r"|^\W*archived?\b\s?[-–—:].{0,30}\b(?:page|story|article)\b|\bis (?:more than|over) \w+ (?:years?|months?) old\b"
+    r"^\W*(?:disclaimer|editor'?s note|publisher'?s note|clarification|correction)\b\s?:|"
+    r"\b(?:views?|opinions?) expressed (?:here|above|below|in|are|do|by (?:the )?(?:author|writer|"
+    r"reader|contributor|columnist|commenter|guest)s?)\b|"
+    r"\b(?:views|opinions) (?:here |in this \w+ )?are (?:the (?:author|writer|columnist)'?s?|his own|"
+    r"her own|their own|personal|those of)\b|"
+    r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) (?:the|our|those)\b.{0,40}\b(?:views?|"
+    r"policy|policies|opinions?|position|stance)\b|"
+    r"^\W*this (?:\w+ )?(?:story|article|report|copy|item|piece|post|page|version|blog|content|"
+    r"interview|feature|material)\b.{0,60}"
+    r"\b(?:edited|sourced|generated|syndicated|first published|originally|auto-?\w*|updated|"
+    r"corrected|amended|translated|archived|republished|"
+    r"excerpt(?:ed)?|adapted|produced (?:in|with|by)|reproduced|years? old|no longer|copyright|"
+    r"appeared|subscribers|exclusively|provided by|taken from|part of (?:a|our)|closed)\b|"
+    r"^\W*the (?:story|article|report|content|news|copy) (?:has |was |is |"
+    r"have )(?:not )?(?:been )?(?:sourced from|auto|syndicated|edited by (?:our|.{0,30}staff)|"
+    r"first published|originally|generated|taken from (?:a|the|an) )|"
+    r"\b(?:an earlier|a previous|the original|an original|a) version of this (?:story|article|report|"
+    r"piece)\b|\bexcept for the headline\b|\bsyndicated feed\b|"
+    r"\baccepts? no (?:responsibility|liability)\b.{0,30}\bfor (?:its|the|any|their) (?:content|"
+    r"accuracy|views|dependability|material|comments)|\bexternal (?:internet )?(?:sites|websites|"
+    r"links)\b|"
+    r"\b(?:names|details) have been (?:changed|withheld) to protect\b|\barchived (?:page|article|"
+    r"copy|version|story)\b|^\W*archived?\b\s?[-–—:].{0,30}\b(?:page|story|article)\b|"
+    r"\b(?:images?|pictures?|photos?|links?) (?:may|might) (?:be|no longer be|have been) (?:missing|"
+    r"lost|removed|broken|working)|^the archive is\b|^our standards\b"
 )
 _STAMP_LABEL = _rx(
     r"^\W*(?:(?:first |last |originally |article |story |page |web |online )*(?:published|posted|"
     r"updated|modified|created|uploaded|released|filed|issued|edited)(?: (?:on|at|in|date|time|"
     r"online))?\b(?! (?:by|under|in:)\b)|date|time|last update|update)\s?[:|,-]?\s"
 )
-_STAMP_WORDS = frozenset(
-    [
-        "published",
-        "posted",
-        "updated",
-        "modified",
-        "on",
-        "at",
-        "in",
-        "last",
-        "first",
-        "page",
-        "edition",
-        "print",
-        "online",
-        "am",
-        "pm",
-        "hrs",
-        "hours",
-        "ist",
-        "pkt",
-        "gmt",
-        "utc",
-        "est",
-        "edt",
-        "bst",
-        "et",
-        "gst",
-        "min",
-        "mins",
-        "minute",
-        "minutes",
-        "read",
-        "ago",
-        "today",
-        "yesterday",
-        "story",
-        "from",
-        "this",
-        "is",
-        "by",
-        "date",
-        "time",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "local",
-        "web",
-        "desk",
-        "updates",
-        "update",
-        "hour",
-        "hours",
-        "second",
-        "seconds",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "ap",
-        "afp",
-        "pti",
-        "ani",
-        "reuters",
-        "app",
-        "agencies",
-        "agency",
-    ]
+_STAMP_WORDS = word_set(
+    "published posted updated modified on at in last first page edition print online am pm hrs hours ist "
+    "pkt gmt utc est edt bst et gst min mins minute minutes read ago today yesterday story from this is "
+    "by date time monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur "
+    "thurs fri sat sun january february march april may june july august september october november "
+    "december jan feb mar apr jun jul aug sep sept oct nov dec local web desk updates update hour hours "
+    "second seconds day days week weeks ap afp pti ani reuters app agencies agency"
 )
 _RELATIVE = _rx(
     r"^\d{1,2} (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|read)\W*$|"
@@ -327,23 +223,37 @@ _CAPTION = _rx(
     r"representational|representative|illustration|graphic|courtesy|(?:photo|image|picture|pic|"
     r"video) (?:credit|courtesy|source|by|via)|screen ?grab|screenshot|caption|getty images|"
     r"credit)\b\s?(?:[:/|–—-].{0,120})?[.]?$"
-    r"|^(?:in this|this) (?:\w+ ){0,4}?(?:image|photo|photograph|picture|handout|file|frame|"
-    r"screen ?grab|screenshot)\b.{0,60}\b(?:taken|released|provided|shows?|from|made|by|of|shot|"
-    r"captured)\b"
+    r"|^(?:in this|this) [\w ,.'/-]{0,40}?(?:image|photo|photograph|picture|handout|frame|"
+    r"screen ?grab|screenshot)(?:,| (?:taken|released|provided|shows?|from|made|by|shot|captured|posted|grabbed)\b)"
+    r"|^(?:an? |this )?(?:file|undated|handout|archive|aerial|combination|combo) (?:photo(?:graph)?|"
+    r"picture|image|pic|view) (?:of|shows?|from|taken|released|provided)\b"
+    r"|^(?:photo|image|picture|pic|video)s? (?:used |is )?for (?:illustrat|represent)|^(?:image|"
+    r"media|video|photo) (?:caption|source|credit|copyright)\b"
     r"|\b(?:used for|for) representation(?:al)?\b|\brepresent(?:ational|ative) (?:image|photo|pic|"
     r"purposes?)\b|\bfile (?:photo|picture|pic|image)\b\W{0,3}$|[|/(:–—-]\s?(?:photo|pic|image|"
     r"picture|courtesy|credit)s?\b\s?[:/-].{0,60}$"
-    r"|\b(?:via (?:reuters|ap|afp|getty)|getty images|ap photo|afp photo|reuters photo|istock|"
-    r"shutterstock|epa|file photo|xinhua photo|pti photo)\b\W{0,3}.{0,30}$|[/—–-]\s?(?:afp|reuters|"
-    r"ap|epa|file|dawn|app|inp|online|ppi|white star|express|getty|twitter|screengrab|pti|"
-    r"ani)(?:/\w+)?(?: ?\(?file\)?)?\)?\W{0,2}$|\((?:file|file photo|afp|reuters|ap)\)$"
+    r"|\b(?:photo|image|picture|pic)s?\s?:\s?\S.{0,50}$|\b(?:via (?:reuters|ap|afp|getty)|"
+    r"getty images|ap photo|afp photo|"
+    r"reuters photo|istock|shutterstock|epa photo|file photo|file picture|xinhua photo|pti photo|"
+    r"white star)\b\W{0,3}.{0,30}$"
+    r"|[/—–-]\s?(?:afp|reuters|ap|epa|dawn|app|inp|online|ppi|express|getty|twitter|screengrab|pti|"
+    r"ani|file)/file\W{0,2}$"
+    r"|[/—–-]\s?(?:file|screengrab|photo|file photo|courtesy)\W{0,2}$|\((?:file|file photo)\)$"
+)
+_END_CREDIT = _rx(
+    r"\[(?:afp|reuters|ap|file|epa|getty|al jazeera|anadolu)[^\]]{0,30}\]\W{0,2}$|"
+    r"[/—–-]\s?(?:afp|reuters|ap|epa|dawn|app|inp|online|ppi|express|getty|twitter|pti|"
+    r"ani)\)?\W{0,2}$|\((?:afp|reuters|ap)\)$"
 )
 _BIO = _rx(
-    r"^the (?:writer|author|columnist|contributor|reviewer)s? (?:is|are|was|were|has|teaches|heads|"
-    r"works|tweets|can|may|served|writes)\b|^(?:the )?(?:writer|author) (?:tweets|posts|is) |"
+    r"^the (?:writer|author|columnist|contributor|reviewer)s? (?:(?:is|are|was) (?:a|an|the|one|our|"
+    r"currently|based|former(?:ly)?|previously|retired|working|associated|affiliated|senior|chief|"
+    r"also|president|chair\w*|freelance|not|professor|director|editor|managing|\w+'s)\b|"
+    r"teaches|heads|works|tweets|blogs|can be|may be|serve[sd] |has (?:written|served|worked|been)|"
+    r"writes (?:on|about|for)|holds|studie[sd])\b|"
     r"^about the (?:author|writer)|^(?:he|she|they) (?:tweets?|posts?|can be (?:reached|contacted|"
-    r"followed))\b.{0,100}(?:@|at\b)"
-    r"|\bcan be (?:reached|contacted) (?:at|on|via)\b|^(?:follow|e-?mail) (?:him|her|the (?:author|"
+    r"followed))\b.{0,100}(?:@|at\b)|"
+    r"\bcan be (?:reached|contacted) (?:at|on|via)\b|^(?:follow|e-?mail) (?:him|her|the (?:author|"
     r"writer)|me)\b|^(?:tweets?|e-?mail|contact|twitter|mail)\s?[:@]|"
     r"\b[\w.+-]{2,30} tweets? (?:at )?@|^[\w.+-]{1,40}@[\w.-]{3,40}$|^@\w{2,30}$"
 )
@@ -385,6 +295,12 @@ _TAGS = _rx(
 )
 _HASHTAGS = _rx(r"^(?:#[\w-]+[\s,|·]*){1,}$")
 _CRUMB_SEP = _rx(r"\s*(?:>|»|›|→|/|\||·|•|::|\\)\s*")
+_WIDGET = _rx(
+    r"\d ?°|^(?:weather|forecast|prayer tim\w+|sehr|iftar|gold|kse|psx|sensex|nifty|usd|dollar|"
+    r"live score|scorecard|temperature|aqi)\b"
+    r"|[▲▼]|\([+-]?\d+(?:\.\d+)?%\)|^\d[\d,.]*[km]? (?:views?|followers?|likes|reads|shares)\b|"
+    r"\b\d[\d,.]*[km]? followers\b"
+)
 _END_MARK = _rx(
     r"^\W*(?:the end|ends?|-30-|end of (?:article|story|report|document|page)|"
     r"also in this (?:package|section|edition)|continued? (?:on|from|in|overleaf)\b.{0,30}|"
@@ -405,7 +321,33 @@ _ORDER = _rx(
     r"activate|save|send|text|sms|dial|call|write|contact|vote|take our|play|win|enter|add|set|turn|"
     r"manage|read|see|find|learn|advertise|report|submit|dear reader)\b"
 )
+#: Orders that sites alone give, wherever they stand in a line.
+_CALL = _rx(
+    r"\bvisit (?:our|us)\b|\bnever miss an? \w+|\?\s(?:write|e-?mail|contact|send|tell|call|sign|log|visit|try) |"
+    r"\bclick(?:ing)? (?:here|on (?:the|this) link|the (?:link|button|image))\b|\bsubscribe (?:now|"
+    r"today|here)\b|\bsign up (?:now|today|here)\b|"
+    r"\bjoin (?:us|our|now)\b.{0,30}\b(?:channel|group|community|whatsapp|telegram)\b|"
+    r"\bdownload (?:it )?(?:now|here)\b|\bfollow us\b|"
+    r"\b(?:read|know|learn|see) more (?:at|on|here|about us)\b|\bsubscribe to (?:our|the)\b|\btap (?:here|the bell)\b"
+)
+#: Somebody is reported: a site that speaks to its reader reports nobody.
+_SAYS = _rx(
+    r"\b(?:said|says|told|tells|added|asked|replied|warned|insisted|declined|denied|argued|noted|"
+    r"announced|according to|claimed|"
+    r"vowed|stressed|demanded|called|wrote|ran|quoted|reported|urged|explained|recalled|remarked)\b"
+)
+#: What a site names when it speaks of itself.
+_SITE = _rx(
+    r"\b(?:stor(?:y|ies)|article|page|(?:web)?site|newsroom|newsdesk|journalism|journalists|"
+    r"subscri\w+|readers?|news|tips?|quiz|poll|comments?|coverage|"
+    r"alerts?|channel|notifications?|account|e-?mail|photos|videos|archive|patience|reading|inbox|"
+    r"updates|experience|advertis\w+|membership|podcast|newspaper)\b"
+)
+_SELF = _rx(r"\bthis (?:article|story|content|page|site|website|feature|service|newsletter)\b|\bplease\b")
 _SECOND = _rx(r"\b(?:you|your|you'?re|you'?ve|yours|our|us|we)\b")
+
+_YOU = word_set("you your you're you've yours")
+_WE = word_set("we our us we're we've")
 
 _FAMILIES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (Reason.PAYWALL, _PAYWALL),
@@ -432,16 +374,32 @@ def is_stamp(line: Line) -> bool:
     lower = line.lower
     if _RELATIVE.match(lower) or "this story is from" in lower or re.match(r"^\W*archived? from\b", lower):
         return True
-    if _STAMP_LABEL.match(lower) and len(line.words) <= 16:
+    if _STAMP_LABEL.match(lower) and len(line.words) <= 16 and not (line.is_prose and not any(c.isdigit() for c in lower)):
         return True
     if not find_dates(line.text):
-        return False
+        return _is_bare_stamp(line)
     if re.match(r"^(?:tnn|agencies|\w+ desk|[\w ]{2,30}) ?[|/] ?", lower) and len(line.words) <= 16:
         return True
     rest = [
         word for word in line.words if not any(char.isdigit() for char in word) and word.lower() not in _STAMP_WORDS
     ]
     return len(rest) <= 3 and not line.function_words > 3
+
+
+def _is_bare_stamp(line: Line) -> bool:
+    """A time or day without a year: every word is a month, a weekday, a number, a zone, and a number is there."""
+    words = [word.lower().strip(".,") for word in line.words]
+    numbers = [word for word in words if any(char.isdigit() for char in word)]
+    known = all(word in _STAMP_WORDS or word in numbers for word in words)
+    return known and 2 <= len(words) <= 10 and 0 < len(numbers) < len(words)
+
+
+def is_widget(line: Line) -> bool:
+    """Whether the line is a reading of weather, market or match (`Mingora: 21°C, sunny`), or a note in brackets."""
+    text = line.text
+    if len(text) <= 120 and text[0] in "[{" and text[-1] in "]}":
+        return True
+    return len(text) <= 80 and not line.ends_sentence and bool(_WIDGET.search(line.lower))
 
 
 def is_crumbs(line: Line) -> bool:
@@ -465,8 +423,11 @@ def is_share_row(line: Line) -> bool:
 
 
 def is_caption(line: Line) -> bool:
-    """Whether the line describes or credits a picture."""
-    return len(line.text) <= 400 and bool(_CAPTION.search(line.lower))
+    """Whether the line describes or credits a picture; behind more than a sentence, an agency's name is the story's."""
+    if len(line.text) <= 400 and _CAPTION.search(line.lower):
+        return True
+    short = len(line.text) <= 160 and ". " not in line.text[:-20].rstrip(" .-–—")
+    return short and not _SAYS.search(line.unquoted) and bool(_END_CREDIT.search(line.lower))
 
 
 def is_byline(line: Line) -> bool:
@@ -476,7 +437,7 @@ def is_byline(line: Line) -> bool:
     lower = line.lower
     if credited_line(line.text) is not None and len(line.words) <= 8 and not line.is_prose:
         return True
-    if _REPORTING.match(lower):
+    if _REPORTING.match(lower) and line.function_words <= 4 and not _SAYS.search(lower.replace("reported by", "")):
         return True
     return len(line.text) <= 120 and bool(_BYLINE.match(lower)) and line.function_words <= 6 and not line.is_prose
 
@@ -485,7 +446,7 @@ _SHORT_ONLY: tuple[tuple[Reason, re.Pattern[str], int], ...] = (
     (Reason.NAVIGATION, _END_MARK, 80),
     (Reason.NAVIGATION, _ACCESS, 120),
     (Reason.SHARE, _SHARE, 140),
-    (Reason.ADVERT, _ADVERT, 160),
+    (Reason.ADVERT, _AD_BREAK, 120),
     (Reason.COMMENTS, _COMMENTS, 160),
     (Reason.TAGS, _TAGS, 300),
     (Reason.TAGS, _HASHTAGS, 300),
@@ -505,7 +466,9 @@ def _by_shape(line: Line) -> Reason | None:
         return Reason.BYLINE
     if is_crumbs(line):
         return Reason.CRUMBS
-    return Reason.SHARE if is_share_row(line) else None
+    if is_share_row(line):
+        return Reason.SHARE
+    return Reason.NAVIGATION if is_widget(line) else None
 
 
 def _by_words(line: Line) -> Reason | None:
@@ -513,11 +476,14 @@ def _by_words(line: Line) -> Reason | None:
     for reason, pattern, longest in _SHORT_ONLY:
         if size <= longest and pattern.search(lower):
             return reason
+    wordy = line.ends_sentence and line.function_words >= 3
+    if size <= 160 and not wordy and _ADVERT.search(lower):
+        return Reason.ADVERT
+    if is_caption(line):
+        return Reason.CAPTION
     if size <= 200 and not (line.ends_sentence and line.function_words >= 4) and _TEASER_LINE.match(line.lower):
         return Reason.TEASER
-    if is_teaser_head(line):
-        return Reason.TEASER
-    return Reason.CAPTION if is_caption(line) else None
+    return Reason.TEASER if is_teaser_head(line) else None
 
 
 def _legal(line: Line) -> Reason | None:
@@ -537,14 +503,36 @@ def _offer(line: Line) -> Reason | None:
         return Reason.COOKIES
     if _ENABLE.search(lower):
         return Reason.NAVIGATION
+    if len(lower) <= 400 and _CALL.search(lower) and not _SAYS.search(lower):
+        return Reason.PROMPT
+    if len(lower) <= 60 and "paywall" in lower:
+        return Reason.PAYWALL
     order = bool(_ORDER.match(lower))
-    second = bool(_SECOND.search(lower))
+    second = bool(_SECOND.search(lower) or _SELF.search(lower))
     hits = [reason for reason, pattern in _FAMILIES if pattern.search(lower)]
     if _PRICE_OFFER.search(lower) and (order or second or not line.is_prose):
         return Reason.PLANS
     if hits and (order or second or not line.is_prose) and (not line.is_long or (order or len(hits) > 1)):
         return hits[0]
-    return Reason.PROMPT if order and not line.is_prose and _prompt_like(line) else None
+    if order and not line.is_prose and _prompt_like(line):
+        return Reason.PROMPT
+    return Reason.PROMPT if _self_talk(line) else None
+
+
+def _self_talk(line: Line) -> bool:
+    """Whether the site speaks to its reader: 'we' and 'you', or either and a thing of the site, in a short line that
+    reports nobody."""
+    lower = line.unquoted
+    if len(lower) > 160 or _SAYS.search(lower) or line.text[0] in "\"“'‘":
+        return False
+    words = set(re.findall(r"[a-z']+", lower))
+    you, we = bool(words & _YOU), bool(words & _WE)
+    polite = "please" in words or lower.startswith("thank you for")
+    return (
+        (you and we and len(lower) <= 110)
+        or ((you or polite) and bool(_SITE.search(lower)))
+        or (we and bool(_ORDER.match(lower)) and bool(_SITE.search(lower)))
+    )
 
 
 def _prompt_like(line: Line) -> bool:

@@ -14,6 +14,8 @@ from service.cleaning.reasons import Reason
 _UPDATED = re.compile(r"\b(?:updated?|modified|edited|last)\b")
 _PUBLISHED = re.compile(r"\b(?:published|posted|first|uploaded|created|filed|issued|this story is from)\b")
 _PRINTED = re.compile(r"^\W{0,2}(?:.{0,40}\b)?(?:published|appeared|printed) in\b")
+#: The day that the page was opened, not the story's.
+_PAPER = re.compile(r"today'?s|e-?paper|current|copyright|©|archived?")
 _DATELINE_END = re.compile(r"^\s{0,2}(?:\([^)]{2,30}\)\s{0,2})?[:–—-]")
 #: How far into the first paragraph a dateline may reach, in characters.
 _DATELINE = 80
@@ -51,7 +53,7 @@ def text_dates(lines: Sequence[tuple[Line, Reason | None]], start: int, received
 
 def _labelled(stamps: Sequence[Line], received_at: datetime) -> tuple[datetime | None, datetime | None]:
     """Publication and update among the head's stamps: each date belongs to the nearest label before it."""
-    published = modified = None
+    published = modified = plain = None
     for line in stamps:
         position = 0
         for found in find_dates(line.text):
@@ -61,9 +63,11 @@ def _labelled(stamps: Sequence[Line], received_at: datetime) -> tuple[datetime |
                 continue
             if _UPDATED.search(before) and not _PUBLISHED.search(before):
                 modified = modified or found.when
-            else:
+            elif _PUBLISHED.search(before):
                 published = published or found.when
-    return published, modified
+            elif not _PAPER.search(before):
+                plain = plain or found.when
+    return published or plain, modified
 
 
 def _printed(tail: Sequence[tuple[Line, Reason | None]], received_at: datetime) -> datetime | None:

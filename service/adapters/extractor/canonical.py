@@ -6,6 +6,7 @@ import re
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from service.adapters.extractor.page import PageView
+from service.cleaning.features import word_set
 
 #: Query parameters that say where a reader came from, never which article it is.
 _TRACKING = re.compile(
@@ -34,22 +35,9 @@ _SECOND_LEVEL = frozenset(
     {"co", "com", "org", "net", "gov", "edu", "ac", "go", "ne", "or", "gob", "mil", "nic", "gos", "web"}
 )
 #: Hosts under which strangers publish: each name below is a site of its own.
-_SHARED_HOSTS = frozenset(
-    {
-        "blogspot.com",
-        "wordpress.com",
-        "github.io",
-        "substack.com",
-        "tumblr.com",
-        "medium.com",
-        "netlify.app",
-        "pages.dev",
-        "web.app",
-        "herokuapp.com",
-        "vercel.app",
-        "weebly.com",
-        "wixsite.com",
-    }
+_SHARED_HOSTS = word_set(
+    "blogspot.com wordpress.com github.io substack.com tumblr.com medium.com netlify.app pages.dev "
+    "web.app herokuapp.com vercel.app weebly.com wixsite.com"
 )
 
 

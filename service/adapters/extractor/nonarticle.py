@@ -17,7 +17,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from service.adapters.extractor.cards import count_cards
 from service.adapters.extractor.content import Content, is_prose
 from service.adapters.extractor.page import PageView, ld_types, squeeze
-from service.cleaning.features import Line
+from service.cleaning.features import Line, word_set
 from service.cleaning.reasons import Reason, reason_of
 from service.domain.errors import JobFailed
 
@@ -135,18 +135,9 @@ _LISTING_URL = re.compile(
     r"$)",
     re.IGNORECASE,
 )
-_LISTING_LD = frozenset(
-    {
-        "CollectionPage",
-        "ItemList",
-        "SearchResultsPage",
-        "ProfilePage",
-        "WebSite",
-        "ImageGallery",
-        "MediaGallery",
-        "VideoObject",
-        "VideoGallery",
-    }
+_LISTING_LD = word_set(
+    "CollectionPage ItemList SearchResultsPage ProfilePage WebSite ImageGallery MediaGallery VideoObject "
+    "VideoGallery"
 )
 _FEED = re.compile(
     r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<\?xml-stylesheet[^>]{0,200}>\s*)?<(?:rss|"
