@@ -22,7 +22,7 @@ FUNCTION_WORDS = word_set(
     "said says after before during under over between against into about"
 )
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD = re.compile(r"©|[^\W_]+(?:['’.-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…।؟][\"'”’»)\]]*\s*$")
 _QUOTED = re.compile(r"[\"“][^\"”“]{1,2000}[\"”]")
 
@@ -47,6 +47,11 @@ class Line:
     def words(self) -> list[str]:
         """The words as written."""
         return _WORD.findall(self.text)
+
+    @cached_property
+    def word_set(self) -> frozenset[str]:
+        """The words in lower case."""
+        return frozenset(word.lower() for word in self.words)
 
     @cached_property
     def unquoted(self) -> str:

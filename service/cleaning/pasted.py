@@ -211,7 +211,7 @@ def _belongs(before: Verdict, own: Verdict, after: Verdict) -> bool:
     line = own.line
     if line.text[-1] in ":;," or line.text[0] in "\"“‘'•-–—*" or line.text[0].isdigit():
         return True
-    if line.ends_sentence or len(line.text) >= 60 and line.function_words >= 3:
+    if line.ends_sentence or (len(line.text) >= 60 and line.function_words >= 3):
         return True
     words = len(line.words)
     subhead = words <= 7 and ":" not in line.text and "|" not in line.text and not _site_speaks(line)

@@ -56,7 +56,10 @@ _COOKIE_ACT = _rx(r"\b(?:we|our|this (?:web)?site|accept|agree|manage|preference
 _MONEY = r"(?:[$€£₹]|rs\.? ?|inr |pkr |usd ?|aed ?)\d[\d,.]*|\d[\d,.]* ?(?:rupees|dollars|euros|dirhams)"
 _PERIOD = r"(?:/|per|a|each|every)\s?(?:month|year|week|day|mo|yr|issue)\b|\b(?:monthly|annual(?:ly)?|yearly)\b"
 _PRICE_LINE = _rx(rf"^(?:only |from |just |save |now )*(?:{_MONEY})(?:\s?(?:{_PERIOD}))?(?: only)?[*.]?$")
-_PRICE_OFFER = _rx(rf"(?:{_MONEY}).{{0,40}}(?:{_PERIOD})|\b(?:{_PERIOD}).{{0,25}}(?:{_MONEY})")
+_PRICE_OFFER = _rx(
+    rf"(?:{_MONEY}) ?(?:{_PERIOD})|\b(?:{_PERIOD})(?: plan| pass|"
+    rf" subscription)?\s?[:–—-]?\s?(?:{_MONEY})"
+)
 _TERM_LINE = _rx(r"^\d{1,2}[ -](?:days?|weeks?|months?|years?)(?: (?:plan|access|trial|free))?$")
 _PAYWALL = _rx(
     r"\b(?:free|remaining|complimentary) (?:articles?|pages?|stor(?:y|ies)|reads?|views?)\b"
@@ -110,7 +113,7 @@ _COMMENTS = _rx(
     r"replies)\b[^.]{0,50}[.!]?$|^(?:join|start|follow|be part of) (?:the |our )?(?:conversation|discussion|debate)\b"
     r"|\b(?:log|sign)[ -]?in to (?:post|comment|reply)\b|\bcomments? (?:are|is|have been) (?:closed|"
     r"disabled|moderated|off)\b|\bleave a (?:reply|comment)\b|\bwe (?:welcome|moderate|reserve)\b|\bhow we moderate\b"
-    r"|\bhave your say\b|\bwhat do you think\b|\btell us (?:what|your|in)\b|\bpost your (?:comments?|"
+    r"|\bhave your say\b|^what do you think\b|\btell us (?:what|your|in)\b|\bpost your (?:comments?|"
     r"views?|opinions?)\b|\bwrite to the editor\b|\bletters? to the editor\b|\bemail address will not be published\b"
 )
 _ADVERT = _rx(
@@ -211,6 +214,8 @@ _BYLINE = _rx(
     r"bureau|team|report(?:er)?|correspondent))\b[^.?!]{0,100}[.]?$"
 )
 _REPORTING = _rx(
+    r"^.{3,90} contributed (?:reporting|research|writing|to this (?:report|story|article))\b.{0,60}$|"
+    r"^sources?\s?:\s?\S.{1,60}$|"
     r"^\W{0,2}(?:(?:additional )?(?:reporting|writing|editing|edited|written|reported|compiled) by|"
     r"with (?:additional )?(?:reporting|inputs?) (?:by|from))\b.{0,200}$"
 )
@@ -253,7 +258,7 @@ _BIO = _rx(
     r"writes (?:on|about|for)|holds|studie[sd])\b|"
     r"^about the (?:author|writer)|^(?:he|she|they) (?:tweets?|posts?|can be (?:reached|contacted|"
     r"followed))\b.{0,100}(?:@|at\b)|"
-    r"\bcan be (?:reached|contacted) (?:at|on|via)\b|^(?:follow|e-?mail) (?:him|her|the (?:author|"
+    r"\b(?:can|may) be (?:reached|contacted) (?:at|on|via)\b|^(?:follow|e-?mail) (?:him|her|the (?:author|"
     r"writer)|me)\b|^(?:tweets?|e-?mail|contact|twitter|mail)\s?[:@]|"
     r"\b[\w.+-]{2,30} tweets? (?:at )?@|^[\w.+-]{1,40}@[\w.-]{3,40}$|^@\w{2,30}$"
 )
@@ -294,7 +299,7 @@ _TAGS = _rx(
     r"more on)\s?[:|/-]\s?\S"
 )
 _HASHTAGS = _rx(r"^(?:#[\w-]+[\s,|·]*){1,}$")
-_CRUMB_SEP = _rx(r"\s*(?:>|»|›|→|/|\||·|•|::|\\)\s*")
+_CRUMB_SEP = _rx(r"\s*(?:>|»|›|→)\s*|\s+[/|·•\\]\s+|\s*::\s*")
 _WIDGET = _rx(
     r"\d ?°|^(?:weather|forecast|prayer tim\w+|sehr|iftar|gold|kse|psx|sensex|nifty|usd|dollar|"
     r"live score|scorecard|temperature|aqi)\b"
@@ -323,7 +328,8 @@ _ORDER = _rx(
 )
 #: Orders that sites alone give, wherever they stand in a line.
 _CALL = _rx(
-    r"\bvisit (?:our|us)\b|\bnever miss an? \w+|\?\s(?:write|e-?mail|contact|send|tell|call|sign|log|visit|try) |"
+    r"\bvisit (?:our|us)\b|\bnever miss an? \w+|\?\s(?:share it|write|e-?mail|contact|send|tell|call|"
+    r"sign|log|visit|try) |"
     r"\bclick(?:ing)? (?:here|on (?:the|this) link|the (?:link|button|image))\b|\bsubscribe (?:now|"
     r"today|here)\b|\bsign up (?:now|today|here)\b|"
     r"\bjoin (?:us|our|now)\b.{0,30}\b(?:channel|group|community|whatsapp|telegram)\b|"
@@ -346,6 +352,18 @@ _SITE = _rx(
 _SELF = _rx(r"\bthis (?:article|story|content|page|site|website|feature|service|newsletter)\b|\bplease\b")
 _SECOND = _rx(r"\b(?:you|your|you'?re|you'?ve|yours|our|us|we)\b")
 
+#: A paragraph with none of these words is not looked at further.
+_HINTS = word_set(
+    "cookie cookies privacy gdpr javascript browser click clicking subscribe subscribed subscriber subscribers subscription "
+    "subscriptions sign signing join download follow copyright © c rights reserved permission reproduced terms disclaimer note "
+    "clarification correction views view opinions opinion expressed version feed responsibility liability external archived "
+    "archive protect edited sourced generated syndicated published originally updated corrected amended translated republished "
+    "excerpt excerpted adapted produced appeared our us we you your please writer author columnist contributor tweets tweet "
+    "contacted reached newsletter newsletters inbox app apps alerts account trial unlock paywall reporting contributed photo "
+    "photos image picture pic file caption credit courtesy afp reuters ap handout screengrab getty istock visit learn comments "
+    "comment tags topics keywords read reads also related watch advertisement sponsored support donate register registered "
+    "continue website site email e-mail"
+)
 _YOU = word_set("you your you're you've yours")
 _WE = word_set("we our us we're we've")
 
@@ -374,7 +392,11 @@ def is_stamp(line: Line) -> bool:
     lower = line.lower
     if _RELATIVE.match(lower) or "this story is from" in lower or re.match(r"^\W*archived? from\b", lower):
         return True
-    if _STAMP_LABEL.match(lower) and len(line.words) <= 16 and not (line.is_prose and not any(c.isdigit() for c in lower)):
+    if (
+        _STAMP_LABEL.match(lower)
+        and len(line.words) <= 16
+        and not (line.is_prose and not any(c.isdigit() for c in lower))
+    ):
         return True
     if not find_dates(line.text):
         return _is_bare_stamp(line)
@@ -404,7 +426,7 @@ def is_widget(line: Line) -> bool:
 
 def is_crumbs(line: Line) -> bool:
     """Whether the line is a path or a row of short labels: `Home > News > World`, `Dari | Pashto | English`."""
-    if len(line.text) > 200 or line.ends_sentence:
+    if len(line.text) > 200 or line.ends_sentence or "://" in line.text or line.text[0] == "<":
         return False
     parts = [part for part in _CRUMB_SEP.split(line.text) if part]
     if len(parts) < 3:
@@ -509,8 +531,10 @@ def _offer(line: Line) -> Reason | None:
         return Reason.PAYWALL
     order = bool(_ORDER.match(lower))
     second = bool(_SECOND.search(lower) or _SELF.search(lower))
+    if line.is_long and not order and not second:
+        return None
     hits = [reason for reason, pattern in _FAMILIES if pattern.search(lower)]
-    if _PRICE_OFFER.search(lower) and (order or second or not line.is_prose):
+    if len(lower) <= 160 and _PRICE_OFFER.search(lower) and (order or not line.is_prose):
         return Reason.PLANS
     if hits and (order or second or not line.is_prose) and (not line.is_long or (order or len(hits) > 1)):
         return hits[0]
@@ -545,7 +569,7 @@ def _prompt_like(line: Line) -> bool:
 
 def reason_of(line: Line) -> Reason | None:
     """Why the line, seen alone, is not part of an article; `None` if nothing speaks against it."""
-    if len(line.text) > LONGEST:
+    if len(line.text) > LONGEST or (line.is_long and not _HINTS & line.word_set):
         return None
     for test in (_offer, _legal, _by_shape, _by_words):
         found = test(line)

@@ -17,9 +17,8 @@ MAX_DEPTH = 256
 
 _OPENING = re.compile(r"<[a-zA-Z]")
 _SCRIPT = re.compile(r"<(script|style|noscript|template|svg)\b", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"[\s\"'/][^\s\"'<>/=]+(?=[\s=/>]|$)")
 #: A tag with over 500 attributes takes at least two characters for each.
-_LONG_TAG = 2 * MAX_ATTRIBUTES
+_LONG_OPENING = re.compile(rf"<[a-zA-Z][^<>]{{{2 * MAX_ATTRIBUTES}}}")
 _ADVICE = "Post the article's text instead of the page."
 
 
@@ -55,13 +54,9 @@ def _without_scripts(html: str) -> str:
 def _widest_tag(html: str) -> int:
     """The most attributes that any tag may have; only tags long enough for too many are looked at."""
     widest = 0
-    position = html.find("<")
-    while position >= 0:
-        following = html.find("<", position + 1)
-        end = len(html) if following < 0 else following
-        if end - position > _LONG_TAG and html[position + 1 : position + 2].isalpha():
-            widest = max(widest, _attributes(html, position, end))
-        position = following
+    for match in _LONG_OPENING.finditer(html):
+        following = html.find("<", match.end())
+        widest = max(widest, _attributes(html, match.start(), len(html) if following < 0 else following))
     return widest
 
 

@@ -8,23 +8,27 @@ shows little prose, as a real article may well speak of robots, cookies and miss
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from resiliparse.extract.html2text import extract_plain_text
 
+from service.adapters.extractor.blocks import judge
 from service.adapters.extractor.cards import count_cards
 from service.adapters.extractor.content import Content, is_prose
 from service.adapters.extractor.page import PageView, ld_types, squeeze
-from service.cleaning.features import Line, word_set
-from service.cleaning.reasons import Reason, reason_of
+from service.cleaning.features import word_set
+from service.cleaning.reasons import Reason
 from service.domain.errors import JobFailed
 
 ADVICE = "If you can read the article in your browser, post the page's HTML (`html`) or its text (`text`)."
 
 #: Prose, in characters, above which the words of a wall are part of a story.
 WALL_PROSE = 700
+#: Characters of text that are enough for an article even if none of it ends in a full stop, as in plain text files.
+ENOUGH = 1500
+#: Prose, in characters, from which a page is not looked at line by line.
+PLENTY = 3000
 #: Prose below which a page that says it is for subscribers is a stub.
 STUB_PROSE = 900
 
@@ -136,8 +140,7 @@ _LISTING_URL = re.compile(
     re.IGNORECASE,
 )
 _LISTING_LD = word_set(
-    "CollectionPage ItemList SearchResultsPage ProfilePage WebSite ImageGallery MediaGallery VideoObject "
-    "VideoGallery"
+    "CollectionPage ItemList SearchResultsPage ProfilePage WebSite ImageGallery MediaGallery VideoObject VideoGallery"
 )
 _FEED = re.compile(
     r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<\?xml-stylesheet[^>]{0,200}>\s*)?<(?:rss|"
@@ -156,6 +159,8 @@ class PageSigns:
     @cached_property
     def prose(self) -> int:
         """Extracted sentences that are no prompt or notice, in characters."""
+        if self.content.prose >= PLENTY:
+            return self.content.prose
         return sum(
             len(block.text) for block in self.content.blocks if is_prose(block.text) and not _is_wall_line(block.text)
         )
@@ -174,6 +179,12 @@ class PageSigns:
         texts = [self.page.title_tag, self.page.first_meta("og:title") or ""]
         texts += [squeeze(h.text_content())[:200] for h in self.page.headings[:6]]
         return " | ".join(text for text in texts if text)
+
+    @cached_property
+    def name(self) -> str:
+        """The page's title and its first h1: what it calls itself."""
+        first = next((squeeze(h.text_content())[:200] for h in self.page.headings if h.tag == "h1"), "")
+        return f"{self.page.title_tag} | {first}"
 
     @cached_property
     def says_article(self) -> bool:
@@ -207,7 +218,7 @@ def refuse_non_article(page: PageView, content: Content) -> None:
 
 
 def _is_wall_line(text: str) -> bool:
-    return reason_of(Line(0, text)) in (
+    return judge(text) in (
         Reason.COOKIES,
         Reason.PAYWALL,
         Reason.PROMPT,
@@ -293,29 +304,29 @@ def _gone(signs: PageSigns) -> None:
 
 def _listing(signs: PageSigns) -> None:
     """Home, section, tag, search and gallery pages: teasers of other stories, no story of their own."""
+    if signs.prose >= PLENTY or (signs.says_article and signs.prose >= WALL_PROSE * 2):
+        return
     cards, sentences = signs.cards
     declared = {kind for item in signs.page.json_ld for kind in ld_types(item)} & _LISTING_LD
-    named = bool(
-        _LISTING_TITLE.search(signs.heads)
-        or _LISTING_URL.search(signs.page.url or "")
-        or declared - {"WebSite", "VideoObject"}
-    )
-    if cards >= 3 and cards * 2 >= sentences and not (signs.says_article and signs.prose >= WALL_PROSE * 2):
+    if cards >= 3 and cards * 2 >= sentences:
         _fail("nothing_extracted", "The page lists other stories; it is no article itself.")
-    if not signs.says_article and named and ((signs.headline_links >= 6 and signs.prose < 1500) or signs.prose < 400):
+    if signs.says_article:
+        return
+    named = _LISTING_TITLE.search(signs.name) or _LISTING_URL.search(signs.page.url or "")
+    if signs.prose < 400 and (named or declared - {"WebSite"}):
         _fail("nothing_extracted", "The page lists other stories, pictures or videos; it is no article itself.")
-    if not signs.says_article and signs.headline_links >= 12 and signs.prose < 300:
+    if signs.prose < 300 and signs.headline_links >= 12:
         _fail("nothing_extracted", "The page lists other stories; it is no article itself.")
-    if signs.prose < 300 and "VideoObject" in declared and not signs.page.article_ld:
-        _fail("nothing_extracted", "The page is a video with hardly any text.")
 
 
 def _empty(signs: PageSigns) -> None:
     """Pages without a sentence."""
-    checks: tuple[Callable[[str], bool], ...] = (
-        is_prose,
-        lambda text: len(text.split()) >= 5 and text.rstrip("\"'”’)")[-1:] in ".!?…।؟",
-    )
+    if signs.prose > 0:
+        return
     texts = [block.text for block in signs.content.blocks if not _is_wall_line(block.text)]
-    if not any(check(text) for text in texts for check in checks):
+    if sum(len(text) for text in texts) < ENOUGH and not any(_is_sentence(text) for text in texts):
         _fail("nothing_extracted", "No article text was found on the page.")
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= 5 and text.rstrip("\"'”’)")[-1:] in ".!?…।؟"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,29 +59,31 @@ def person(text: str, outlet: str | None) -> str | None:
     return name.title() if name.isupper() else name
 
 
-def _stated(page: PageView) -> list[tuple[str, str]]:
+_META_AUTHOR = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "cxenseparse:author",
+    "citation_author",
+)
+
+
+def _stated(page: PageView) -> Iterator[tuple[str, str]]:
     """Every place where the page says who wrote it, most trustworthy first."""
-    found: list[tuple[str, str]] = []
     authors: Any = page.article_ld.get("author")
     named = [ld_name(one) for one in (authors if isinstance(authors, list) else [authors]) if not _is_house(one)]
     if any(named):
-        found.append(("json-ld", ", ".join(name for name in named if name)))
-    for key in (
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "byl",
-        "cxenseparse:author",
-        "citation_author",
-    ):
-        found.extend(
-            (f"meta {key}", value) for value in page.meta.get(key, ())[:1] if "/" not in value and "@" not in value
-        )
-    found.extend(("byline", text) for text in _bylines(page))
-    return found
+        yield "json-ld", ", ".join(name for name in named if name)
+    for key in _META_AUTHOR:
+        for value in page.meta.get(key, ())[:1]:
+            if "/" not in value and "@" not in value:
+                yield f"meta {key}", value
+    for text in _bylines(page):
+        yield "byline", text
 
 
 def _is_house(value: Any) -> bool:

@@ -83,7 +83,7 @@ def extract_html(html: str, url: str | None, received_at: datetime, given_title:
     refuse_non_article(view, content)
     outlet, outlet_source = page_outlet(view)
     title, title_source = page_title(view, outlet)
-    cleaned = clean_blocks(content.blocks, [text for text in (title, given_title) if text])
+    cleaned = clean_blocks(view.tree, content.blocks, [text for text in (title, given_title) if text])
     if not cleaned.kept:
         raise JobFailed("nothing_extracted", f"No article text was found on the page. {ADVICE}")
     author, author_source = page_author(view, outlet)

@@ -32,7 +32,7 @@ def test_page_gives_text_and_metadata():
     assert found.published_at == datetime(2024, 7, 3, 15, 15, tzinfo=UTC)
     assert found.published_at_source is DateSource.HTML
     assert found.canonical_url == "https://rivertimes.example/news/boats"
-    assert [block.reason for block in found.removed] == ["headline", "newsletter"]
+    assert [block.reason for block in found.removed] == ["headline", "prompt"]
 
 
 def test_given_metadata_wins():

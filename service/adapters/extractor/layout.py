@@ -1,0 +1,149 @@
+"""Where a block stood on the page: how much of it is links, which box it was in, whether a picture is beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from service.adapters.extractor.page import squeeze
+
+_LEAVES = (
+    "p",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "figcaption",
+    "div",
+    "td",
+    "dd",
+    "span",
+    "a",
+    "em",
+)
+_BLOCKS = frozenset({"p", "li", "ul", "ol", "div", "table", "section", "article", "blockquote", "h1", "h2", "h3", "h4"})
+_INLINE = frozenset({"span", "a", "em"})
+#: What an inline element has to stand in to be a block of its own.
+_BOXES = frozenset({"div", "section", "article", "td", "body", "figure", "header", "main", "aside"})
+#: What holds text, never other blocks.
+_PLAIN = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"})
+_HEADING = re.compile(r"h[1-6]")
+#: Boxes that designers set around what is not the story, by the words in their class or id.
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|newsletter|subscri\w+|sign-?up|promo\w*|teasers?|"
+    r"most-?(?:read|popular|viewed)|popular|"
+    r"trending|latest|read-?more|more-?(?:news|stories|from|on|articles)|also-?(?:read|like)|"
+    r"see-?also|outbrain|taboola|sponsor\w*|advert\w*|ads?|"
+    r"share|sharing|social|comments?|disqus|author-?(?:bio|box|info|card)|bio|about-?author|tags?|"
+    r"tag-?list|breadcrumbs?|cookie\w*|"
+    r"consent|paywall|caption|credits?|copyright|read-?(?:ing-)?time|toolbar|widget|player|playlist|carousel|gallery|"
+    r"recirc\w*|next-?(?:up|article|post)|inline-?links?|cta|call-to-action|donat\w+|membership|"
+    r"app-?(?:download|promo))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+#: Above a box, what holds the story itself: the search for a box ends there.
+_STORY = re.compile(
+    r"(?:article|story|entry|post|content|news)[\w-]*(?:body|content|text|inner|main)|^(?:body|"
+    r"content|story|main)$",
+    re.IGNORECASE,
+)
+_LEVELS = 6
+
+
+class Place:
+    """Where one text stood; all its answers are the empty ones if it was not found as a whole."""
+
+    def __init__(self, element: HtmlElement | None) -> None:
+        self._element = element
+
+    @cached_property
+    def _size(self) -> int:
+        return 1 if self._element is None else max(1, len(squeeze(self._element.text_content())))
+
+    @cached_property
+    def links(self) -> float:
+        """The share of its characters that are link text, 0 to 1."""
+        if self._element is None:
+            return 0.0
+        if _within_link(self._element):
+            return 1.0
+        return min(1.0, sum(len(squeeze(a.text_content())) for a in self._element.iter("a")) / self._size)
+
+    @cached_property
+    def box(self) -> str | None:
+        """The word that names the box of furniture it stood in, if any."""
+        return None if self._element is None else _box(self._element)
+
+    @cached_property
+    def by_picture(self) -> bool:
+        """Whether it shares a small box with a picture."""
+        return self._element is not None and _by_picture(self._element, self._size)
+
+    @property
+    def heading(self) -> bool:
+        """Whether it was an h1 to h6."""
+        return self._element is not None and bool(_HEADING.fullmatch(str(self._element.tag)))
+
+
+class Layout:
+    """The places of a page's texts."""
+
+    def __init__(self, tree: HtmlElement, texts: Iterable[str]) -> None:
+        wanted = {_key(text) for text in texts}
+        self._elements: dict[str, HtmlElement] = {}
+        for element in tree.iter(*_LEAVES):
+            if element.tag in _INLINE and element.getparent().tag not in _BOXES:
+                continue
+            if element.tag not in _PLAIN and any(child.tag in _BLOCKS for child in element):
+                continue
+            key = _key(element.text_content())
+            if key in wanted:
+                self._elements.setdefault(key, element)
+
+    def place(self, text: str) -> Place:
+        """Where `text` stood."""
+        return Place(self._elements.get(_key(text)))
+
+
+def _key(text: str) -> str:
+    return "".join(text.split())[:160]
+
+
+def _within_link(element: HtmlElement) -> bool:
+    return element.tag == "a" or any(ancestor.tag == "a" for ancestor in element.iterancestors())
+
+
+def _box(element: HtmlElement) -> str | None:
+    box: HtmlElement | None = element
+    for _ in range(_LEVELS):
+        if box is None or box.tag in ("body", "html", "main", "article"):
+            return None
+        if box.tag in ("aside", "figcaption", "nav", "footer"):
+            return str(box.tag)
+        marks = f"{box.get('class') or ''} {box.get('id') or ''}"
+        found = _BOX.search(marks) if marks != " " else None
+        if found is not None:
+            return found[0].strip(" _-").lower()
+        if box is not element and _STORY.search(marks):
+            return None
+        box = box.getparent()
+    return None
+
+
+def _by_picture(element: HtmlElement, size: int) -> bool:
+    box = element
+    for _ in range(3):
+        parent = box.getparent()
+        if parent is None or len(squeeze(parent.text_content())) > 1.5 * size + 40:
+            return False
+        if next(parent.iter("img", "picture", "figure"), None) is not None:
+            return True
+        box = parent
+    return False
