@@ -75,7 +75,7 @@ def parts() -> Parts:
     return Parts(
         store=store(),
         queue=CeleryQueue(redis_url()),
-        fetcher=build_fetcher(config()),
+        fetcher=build_fetcher(config(), redis_url()),
         extractor=build_extractor(),
         reader=reader(),
         similarity=MinHashSimilarity(),

@@ -92,6 +92,14 @@ def _hosts(text: str) -> tuple[str, ...]:
     return hosts
 
 
+def _domains(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip().lower().strip(".") for part in text.split(",") if part.strip())
+    for name in names:
+        if not name or any(character in name for character in "/@ *"):
+            raise ValueError(f"{name!r} is no host name")
+    return names
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("PARLEY_DATA_DIR", Path, Path("data"), "SQLite file, embedded Valkey's data, generated secrets."),
     Setting("PARLEY_HOST", str, "127.0.0.1", "Address that the API listens on."),
@@ -107,6 +115,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PARLEY_THREADS", _whole(4, 512), 48, "Threads of the API: each waiting client holds one."),
     Setting("PARLEY_CONTACT", str, None, "Mail address or URL in the user agent, for sites that Parley fetches from."),
     Setting("PARLEY_HOST_DELAY", _decimal(0, 3600), 1.0, "Seconds between two fetches from one host."),
+    Setting("PARLEY_BLOCK_HOSTS", _domains, (), "host,… never fetched from, with all names below them."),
     Setting("PARLEY_RATE_LIMIT", _whole(0, 1_000_000), 600, "Requests a minute and key; 0: no limit."),
     Setting("PARLEY_KEEP_HTML_DAYS", _whole(0, 36500), 90, "Days that submitted HTML is kept; 0: for ever."),
     Setting("PARLEY_LLM_URL", _http, None, "OpenAI-compatible endpoint asked about unsure passages; none: off."),

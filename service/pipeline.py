@@ -13,13 +13,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from service.clustering import place, settle
 from service.domain.alert import Alert, alert_type
 from service.domain.article import Analysis, Article, DateSource, Extraction, Page, Submission
-from service.domain.errors import BadInput, Conflict, JobFailed, LeaseLost
+from service.domain.errors import BadInput, Conflict, Deferred, JobFailed, LeaseLost
 from service.domain.job import LEASE, Job, JobError, JobState, backoff, exhausted
 from service.domain.shift import Cause, Shift
 from service.domain.wire import shift_json
@@ -115,6 +115,8 @@ def collect(parts: Parts, job_id: str) -> Job | None:
     work = _Work(parts, job, submission)
     try:
         return work.run()
+    except Deferred as error:
+        return _put_back(parts, job, error)
     except JobFailed as error:
         return _fail(parts, job, work.phase, error)
     except LeaseLost:
@@ -155,6 +157,16 @@ class _Work:
             tx.jobs.succeed(self.job, stored, now)
         tell(parts, alerts)
         return replace(self.job, state=JobState.SUCCEEDED, article_id=stored, finished_at=now)
+
+
+def _put_back(parts: Parts, job: Job, error: Deferred) -> Job | None:
+    again_at = parts.clock.now() + timedelta(seconds=error.retry_after)
+    try:
+        with parts.store.writing() as tx:
+            tx.jobs.put_back(job, again_at)
+    except LeaseLost:
+        return None
+    return replace(job, state=JobState.QUEUED, attempts=job.attempts - 1, next_run_at=again_at)
 
 
 def _fail(parts: Parts, job: Job, phase: str, error: JobFailed) -> Job | None:

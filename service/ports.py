@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from service.domain.article import Analysis, Extraction, Page, Submission
+from service.domain.article import Analysis, Extraction, Page, Submission, Validators
 
 
 class Clock(Protocol):
@@ -25,11 +25,11 @@ class Clock(Protocol):
 class Fetcher(Protocol):
     """Fetches a page from the open web, guarded: public addresses only, size and time capped, with manners."""
 
-    def fetch(self, url: str) -> Page:
-        """The page behind `url`.
+    def fetch(self, url: str, known: Validators | None = None) -> Page:
+        """The page behind `url`; with `known`, an empty page of status 304 if it has not changed since.
 
-        Raises `JobFailed` with `fetch_blocked_address`, `fetch_timeout`, `fetch_too_large`, `fetch_status`,
-        `fetch_unreachable`, `fetch_robots` or `not_html`.
+        Raises `Deferred` while it is not yet the site's turn, and `JobFailed` with `fetch_blocked_address`,
+        `fetch_timeout`, `fetch_too_large`, `fetch_status`, `fetch_unreachable`, `fetch_robots` or `not_html`.
         """
         ...
 

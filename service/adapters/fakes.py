@@ -13,6 +13,7 @@ from service.domain.article import (
     Extraction,
     Page,
     Submission,
+    Validators,
 )
 from service.domain.errors import JobFailed
 from service.domain.mention import Field
@@ -27,7 +28,7 @@ class FakeFetcher:
         self.pages = dict(pages or {})
         self.fetched: list[str] = []
 
-    def fetch(self, url: str) -> Page:
+    def fetch(self, url: str, known: Validators | None = None) -> Page:
         """The page of that URL, or what was planted there."""
         self.fetched.append(url)
         found = self.pages.get(url)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from service.domain.errors import FieldError, JobFailed, ParleyError
+from service.domain.errors import Deferred, FieldError, JobFailed, ParleyError
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +78,8 @@ def install(app: Flask) -> None:
     @app.errorhandler(ParleyError)
     def _ours(error: ParleyError) -> Response:
         headers = {}
-        if isinstance(error, JobFailed) and error.retry_after:
-            headers["Retry-After"] = str(int(error.retry_after))
+        if isinstance(error, JobFailed | Deferred) and error.retry_after:
+            headers["Retry-After"] = str(math.ceil(error.retry_after))
         return problem(error.code, error.detail, getattr(error, "fields", ()), headers)
 
     @app.errorhandler(HTTPException)

@@ -48,6 +48,14 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a site calls the state of a page that was fetched before: sent back to it, it answers 304 if that holds."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A fetched page. `url` is where redirects ended; `html` is decoded text; `status` the HTTP status (200 or 304)."""
 

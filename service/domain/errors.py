@@ -7,6 +7,7 @@
     ├── Conflict                the request clashes with what is stored or under way
     ├── Refused                 the key is missing, wrong, or lacks the scope
     ├── JobFailed               a phase of a job failed; its code is one of `JOB_ERRORS`
+    ├── Deferred                nothing failed: it is only not yet the turn of this
     └── LeaseLost               another worker has taken the job over; the result must be thrown away
 
 Only `service/api/errors.py` knows which HTTP status a code becomes.
@@ -71,6 +72,17 @@ class Refused(ParleyError):
     """No key, a wrong key, or a key without the scope: `code` tells which."""
 
     code = "unauthorized"
+
+
+class Deferred(ParleyError):
+    """It is not yet the turn of this: come back in `retry_after` seconds. A job that is put back loses no attempt."""
+
+    code = "unavailable"
+    retryable = True
+
+    def __init__(self, detail: str, retry_after: float) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class LeaseLost(ParleyError):

@@ -37,7 +37,8 @@ class JobError:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One accepted submission on its way to an article. `attempts` counts claims; `key_id` is who sent it."""
+    """One accepted submission on its way to an article. `attempts` counts claims, but none that only found that it is
+    not yet the turn of its site; `key_id` is who sent it."""
 
     id: str
     submission_id: str

@@ -96,6 +96,18 @@ class Jobs:
             nudges=0,
         )
 
+    def put_back(self, job: Job, again_at: datetime) -> None:
+        """Ends the attempt as if it had not been one: back to the queue for `again_at`. Raises `LeaseLost`."""
+        self._guarded(
+            job,
+            state=JobState.QUEUED.value,
+            attempts=job.attempts - 1,
+            next_run_at=again_at,
+            lease_until=None,
+            nudged_at=None,
+            nudges=0,
+        )
+
     def retry(self, job_id: str, now: datetime) -> Job | None:
         """Queues a failed job anew; None if it is not a failed one."""
         statement = (

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 
+import redis
+
 from service.adapters.clock import SystemClock
 from service.adapters.fetcher.agent import user_agent
 from service.adapters.fetcher.client import GuardedClient
-from service.adapters.fetcher.web import WebFetcher
+from service.adapters.fetcher.robots import RulesCache
+from service.adapters.fetcher.slots import RedisSlots, SharedSlots
+from service.adapters.fetcher.web import Manners, WebFetcher
 from service.config import Config
-from service.ports import Fetcher
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +25,13 @@ def build_client(config: Config) -> GuardedClient:
     return GuardedClient(user_agent(config["PARLEY_CONTACT"]), allow=allowed)
 
 
-def build_fetcher(config: Config) -> Fetcher:
-    """The fetcher of these settings."""
-    return WebFetcher(build_client(config), SystemClock())
+def build_fetcher(config: Config, redis_url: str | None = None) -> WebFetcher:
+    """The fetcher of these settings; with `redis_url`, all processes share slots and robots.txt rules."""
+    shared = redis.Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=1) if redis_url else None
+    manners = Manners(
+        slots=SharedSlots(RedisSlots(shared) if shared else None, config["PARLEY_WORKERS"]),
+        rules=RulesCache(shared),
+        delay=config["PARLEY_HOST_DELAY"],
+        blocked=config["PARLEY_BLOCK_HOSTS"],
+    )
+    return WebFetcher(build_client(config), manners, SystemClock())

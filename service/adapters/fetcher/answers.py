@@ -25,9 +25,9 @@ _LOOKS_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|titl
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"\x1f\x8b", b"\x7fELF", b"OggS")
 
 
-def page_of(answer: Answer, now: datetime) -> Page:
-    """The page. Raises `JobFailed` (`fetch_status`, `not_html`)."""
-    if answer.status == 304:
+def page_of(answer: Answer, now: datetime, *, conditional: bool = False) -> Page:
+    """The page; an empty one of status 304 if that was asked for. Raises `JobFailed` (`fetch_status`, `not_html`)."""
+    if answer.status == 304 and conditional:
         return Page(answer.url, "", 304, validator(answer, "etag"), validator(answer, "last-modified"))
     if answer.status not in (200, 203):
         raise bad_status(answer, now)

@@ -132,12 +132,16 @@ class GuardedClient:
             url = onward
         raise AssertionError("unreachable")
 
+    def target(self, url: str) -> Target:
+        """The target that `url` names. Raises `JobFailed` (`fetch_blocked_address`)."""
+        return target_of(url, self._allow)
+
     def addresses_of(self, url: str, seconds: float = DEADLINE) -> tuple[Target, Sequence[str]]:
         """The target that `url` names and the addresses that may be connected to for it.
 
         Raises `JobFailed` with `fetch_blocked_address`, `fetch_timeout`, `fetch_unreachable`.
         """
-        target = target_of(url, self._allow)
+        target = self.target(url)
         addresses = list(self._resolver.resolve(target.host, seconds))
         if not addresses:
             raise JobFailed("fetch_unreachable", f"The name {target.host} has no address.", retryable=False)
