@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import socket
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import redis
 from sqlalchemy import text
 
 from service.adapters.clock import FixedClock
@@ -20,6 +24,7 @@ from service.adapters.database.store import DatabaseStore
 from service.adapters.fakes import FakeFetcher, KeywordReader, NoSimilarity, PlainExtractor
 from service.adapters.ids import new_id
 from service.adapters.queue import RecordingQueue
+from service.launcher import valkey
 from service.pipeline import Parts
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="parley-run-"))
@@ -148,3 +153,20 @@ def parts(store: DatabaseStore, clock: FixedClock) -> Parts:
         clock=clock,
         new_id=new_id,
     )
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Valkey of this test run's own."""
+    argv, url = valkey.command(tmp_path_factory.mktemp("valkey"), valkey.free_port())
+    server = subprocess.Popen(argv, stdout=subprocess.DEVNULL)
+    client = redis.Redis.from_url(url)
+    for _ in range(200):
+        with contextlib.suppress(redis.RedisError):
+            client.ping()
+            break
+        time.sleep(0.05)
+    client.close()
+    yield url
+    server.terminate()
+    server.wait()

@@ -12,7 +12,7 @@ from service import curation, pipeline
 from service.adapters.clock import FixedClock
 from service.adapters.fakes import FakeFetcher
 from service.domain.article import Submission
-from service.domain.errors import BadInput, JobFailed
+from service.domain.errors import BadInput, Deferred, JobFailed
 from service.domain.job import LEASE, MAX_ATTEMPTS, JobState
 from service.domain.shift import Cause, ShiftStatus
 from service.domain.stance import ArticleStance
@@ -211,3 +211,33 @@ def test_copies_share_a_cluster(parts: Parts) -> None:
     two = send(parts, REJECTS, "2023-06-06", "two.example")
     with parts.store.reading() as tx:
         assert tx.articles.get(one).cluster_id == tx.articles.get(two).cluster_id
+
+
+def test_waiting_for_a_sites_turn_is_no_attempt(parts: Parts, clock: FixedClock) -> None:
+    """A job that is put back keeps its attempts, comes back when it was told to, and a late worker cannot write."""
+    job = pipeline.submit(parts, Submission(url="http://a.example/"), "key_a")
+    parts.fetcher.pages["http://a.example/"] = Deferred("not yet", 40.0)
+    for _ in range(MAX_ATTEMPTS + 1):
+        back = pipeline.collect(parts, job.id)
+        assert (back.state, back.attempts, back.error) == (JobState.QUEUED, 0, None)
+        assert pipeline.collect(parts, job.id) is None
+        clock.advance(timedelta(seconds=41))
+    assert pipeline.sweep(parts) == 1
+    parts.fetcher.pages["http://a.example/"] = ENGAGES
+    assert pipeline.collect(parts, job.id).state is JobState.SUCCEEDED
+
+
+def test_who_lost_the_lease_cannot_put_the_job_back(parts: Parts, clock: FixedClock) -> None:
+    """A stale worker's wish to wait changes nothing."""
+    job = pipeline.submit(parts, Submission(url="http://a.example/"), "key_a")
+
+    def slow() -> str:
+        clock.advance(LEASE + timedelta(seconds=1))
+        with parts.store.writing() as tx:
+            tx.jobs.claim(job.id, clock.now(), LEASE)
+        raise Deferred("not yet", 1.0)
+
+    parts.fetcher.pages["http://a.example/"] = slow
+    assert pipeline.collect(parts, job.id) is None
+    with parts.store.reading() as tx:
+        assert (tx.jobs.get(job.id).state, tx.jobs.get(job.id).attempts) == (JobState.RUNNING, 2)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from service.adapters.clock import SystemClock
 from service.adapters.fetcher.agent import user_agent
@@ -25,9 +27,15 @@ def build_client(config: Config) -> GuardedClient:
     return GuardedClient(user_agent(config["PARLEY_CONTACT"]), allow=allowed)
 
 
+def connect_redis(url: str) -> redis.Redis[bytes]:
+    """Redis without retries: its default of three with back-off holds a worker for eight seconds each time."""
+    none = Retry(NoBackoff(), 0)
+    return redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=1, retry=none)
+
+
 def build_fetcher(config: Config, redis_url: str | None = None) -> WebFetcher:
     """The fetcher of these settings; with `redis_url`, all processes share slots and robots.txt rules."""
-    shared = redis.Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=1) if redis_url else None
+    shared = connect_redis(redis_url) if redis_url else None
     manners = Manners(
         slots=SharedSlots(RedisSlots(shared) if shared else None, config["PARLEY_WORKERS"]),
         rules=RulesCache(shared),

@@ -114,7 +114,7 @@ _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
 
 
 def text_of(body: bytes, content_type: str) -> str:
-    """The body as text: by byte order mark, header, `<meta>`, XML declaration, then detection.
+    """The body as text: by byte order mark, header, `<meta>`, XML declaration, UTF-8, then detection.
 
     A charset that does not fit is passed over for the next; if none fits, undecodable bytes become U+FFFD.
     """
@@ -129,10 +129,13 @@ def text_of(body: bytes, content_type: str) -> str:
 
 def _candidates(body: bytes, content_type: str) -> Iterator[str]:
     yield from (name for mark, name in _BOMS if body.startswith(mark))
-    declared = [_header_charset(content_type)]
-    declared += [match[1].decode() for pattern in (_META, _XML) if (match := pattern.search(body[:_META_BYTES]))]
-    yield from filter(None, (charset(label) for label in declared))
+    inside = [match[1].decode() for pattern in (_META, _XML) if (match := pattern.search(body[:_META_BYTES]))]
+    declared = [charset(_header_charset(content_type))]
+    declared += [name for name in map(charset, inside) if name and not name.startswith("utf-16")]  # it would show
+    # What is valid UTF-8 by chance in a page of the Latin charset is one in millions; what is mislabelled is not.
+    yield from (name for name in declared if name and name != "cp1252")
     yield "utf-8"
+    yield from (name for name in declared if name == "cp1252")
     found = charset_normalizer.from_bytes(body[:_DETECT_BYTES]).best()
     if found is not None and charset(found.encoding):
         yield found.encoding

@@ -34,6 +34,8 @@ KEEP_RULES, KEEP_FAILURE = 24 * 3600, 300
 #: The longest pause between two fetches that a site's Crawl-delay is granted, in seconds.
 MAX_CRAWL_DELAY = 60.0
 
+#: Seconds without asking after Redis failed.
+_REST = 5.0
 #: Rules kept by a process, and the largest (packed) that Redis is given: it is the broker too and must not fill up.
 _SITES, _MAX_SHARED = 2000, 16_384
 
@@ -77,9 +79,10 @@ class Rules:
 class RulesCache:
     """Rules by origin (`https://example.org`), in this process and, where there is one, in Redis."""
 
-    def __init__(self, client: redis.Redis | None = None, prefix: str = "parley:robots:") -> None:
+    def __init__(self, client: redis.Redis[bytes] | None = None, prefix: str = "parley:robots:") -> None:
         self._client, self._prefix = client, prefix
         self._own: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
+        self._resting_until = 0.0
         self._lock = threading.Lock()
 
     def get(self, origin: str) -> Rules | None:
@@ -98,22 +101,27 @@ class RulesCache:
         """Keeps the origin's rules."""
         self._keep(origin, rules.keep, rules)
         packed = zlib.compress(json.dumps([rules.status, rules.text]).encode())
-        if self._client is not None and len(packed) <= _MAX_SHARED:
+        if self._client is not None and len(packed) <= _MAX_SHARED and time.monotonic() >= self._resting_until:
             try:
                 self._client.set(self._prefix + origin, packed, ex=rules.keep)
             except redis.RedisError as error:
-                log.warning("robots.txt of %s stays with this process: %s", origin, error)
+                self._rest(error)
 
     def _shared(self, origin: str) -> tuple[int, Rules] | None:
-        if self._client is None:
+        if self._client is None or time.monotonic() < self._resting_until:
             return None
         try:
             with self._client.pipeline(transaction=False) as both:
                 packed, left = both.get(self._prefix + origin).ttl(self._prefix + origin).execute()
             status, text = json.loads(zlib.decompress(packed)) if packed else (0, "")
-        except (redis.RedisError, zlib.error, ValueError):
+        except redis.RedisError as error:
+            self._rest(error)
             return None
         return (int(left), Rules(status, text)) if packed else None
+
+    def _rest(self, error: redis.RedisError) -> None:
+        self._resting_until = time.monotonic() + _REST
+        log.warning("Redis is away, robots.txt rules stay with each process: %s", error)
 
     def _keep(self, origin: str, seconds: int, rules: Rules) -> None:
         with self._lock:

@@ -177,7 +177,7 @@ return pause
 class RedisSlots:
     """Slots of all workers, in Redis. Raises `redis.RedisError` when it is away."""
 
-    def __init__(self, client: redis.Redis, prefix: str = "parley:slot:") -> None:
+    def __init__(self, client: redis.Redis[bytes], prefix: str = "parley:slot:") -> None:
         self._take: Any = client.register_script(_TAKE)
         self._release: Any = client.register_script(_RELEASE)
         self._prefix = prefix

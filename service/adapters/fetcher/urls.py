@@ -101,9 +101,7 @@ def _blocked(why: str) -> JobFailed:
 
 
 def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".")
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii").lower()
+    host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     if not _HOST.fullmatch(host):
         raise ValueError("no host")
     return host

@@ -99,11 +99,11 @@ class WebFetcher:
         origin = f"{target.scheme}://{target.site}"
         rules = self._manners.rules.get(origin)
         if rules is None:
-            rules = self._fetch_rules(target, origin)
+            rules = self._fetch_rules(target)
             self._manners.rules.put(origin, rules)
         return rules.verdict(target.url)
 
-    def _fetch_rules(self, target: Target, origin: str) -> Rules:
+    def _fetch_rules(self, target: Target) -> Rules:
         """Asks for robots.txt; redirects may lead to other sites, whose turns are waited for as well."""
         hop, left = Target(target.scheme, target.host, target.port, "/robots.txt"), ROBOTS_SECONDS
         for _ in range(MAX_REDIRECTS + 1):

@@ -165,7 +165,7 @@ def test_no_server_holds_the_client(raw: Raw, scheme: str, speak: Callable[[sock
 
 def test_a_slow_resolver_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name server that does not answer holds nobody."""
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2) or [])
     error = failure(GuardedClient("Parley/test"), "http://slow.example/", deadline=0.2)
     assert error.code == "fetch_timeout"
     assert "not resolved" in error.detail
