@@ -5,13 +5,14 @@ Each port has a contract suite in `tests/contracts/` that runs on every adapter 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from service.domain.article import Analysis, Extraction, Page, Submission, Validators
+from service.domain.delivery import Attempt, Parcel
 
 
 class Clock(Protocol):
@@ -169,8 +170,52 @@ class Queue(Protocol):
         """The alert feed has grown to `sequence`: listeners on other processes may look. Never raises."""
         ...
 
+    def listen(self, sequence: int, seconds: float) -> None:
+        """Waits until the alert feed may have grown beyond `sequence`, at most `seconds`. May return early.
+
+        A hint, as an announcement may be lost: look at the store afterwards, whatever happened.
+        """
+        ...
+
     def ping(self) -> None:
         """Raises if the broker does not answer."""
+        ...
+
+
+class Sender(Protocol):
+    """Takes parcels to webhooks and channels."""
+
+    def send(self, parcel: Parcel, now: datetime) -> Attempt:
+        """Signs and sends the exact bytes. Never raises: whatever goes wrong is the attempt's `error`.
+
+        `now` is the attempt's time, for the signature. Takes at most half of `delivery.LEASE`.
+        """
+        ...
+
+
+class HttpAnswer(Protocol):
+    """What a server answered: `body` may be cut off at the size asked for."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class HttpClient(Protocol):
+    """The guarded HTTP client: public addresses only, size and time capped."""
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        *,
+        max_bytes: int,
+        deadline: float,
+        redirects: int,
+    ) -> HttpAnswer:
+        """The answer to one request; `deadline` is seconds for all of it. Raises `JobFailed` with `fetch_…`."""
         ...
 
 

@@ -1,16 +1,34 @@
-"""Deliveries: which alert goes to which webhook, and how far each has come."""
+"""Deliveries: which message goes to whom, who is at it, and what came of each attempt."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, or_, select, tuple_, update
 
-from service.adapters.database.tables import deliveries, webhooks
+from service.adapters.database.tables import deliveries, delivery_attempts, messages, webhooks
 from service.domain.alert import Alert
-from service.domain.wire import time_json
+from service.domain.delivery import (
+    Attempt,
+    DeliveryState,
+    Filters,
+    Letter,
+    Parcel,
+    Target,
+    Verdict,
+    alert_message,
+    message_id,
+    wanted,
+)
+from service.domain.hours import release_at
+
+NewId = Callable[[str, datetime], str]
+
+_PENDING = DeliveryState.PENDING.value
+
+#: Most letters in one digest.
+_DIGEST = 100
 
 
 class Deliveries:
@@ -19,25 +37,251 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def enqueue(self, alert: Alert, now: datetime, new_id: Callable[[str, datetime], str]) -> None:
-        """Writes a delivery for every enabled webhook that asked for such alerts: the exact bytes to be sent."""
-        data = {**alert.data, "sequence": alert.sequence}
-        message = {"type": alert.type, "timestamp": time_json(alert.created_at), "data": data}
-        body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
-        query = select(webhooks.c.id, webhooks.c.types, webhooks.c.actors).where(webhooks.c.state == "enabled")
-        for hook in self._c.execute(query):
-            if (not hook.types or alert.type in hook.types) and (not hook.actors or alert.actor in hook.actors):
-                self._c.execute(
-                    insert(deliveries).values(
-                        id=new_id("dlv", now),
-                        webhook_id=hook.id,
-                        alert_id=alert.id,
-                        message_id=f"msg_{alert.id}",
-                        type=alert.type,
-                        body=body,
-                        state="pending",
-                        attempts=0,
-                        created_at=now,
-                        next_attempt_at=now,
-                    )
-                )
+    # --- on the way in ---
+
+    def enqueue(self, alert: Alert, now: datetime, new_id: NewId) -> None:
+        """Writes the alert's message and a delivery of it to every enabled target that wants it."""
+        query = select(webhooks).where(webhooks.c.state == "enabled").order_by(webhooks.c.id)
+        found = [row for row in self._c.execute(query).mappings() if self._wants(row, alert)]
+        if found:
+            self.add_message(message_id(alert.id), alert.type, alert_message(alert), now, alert)
+        for row in found:
+            self.add(row["id"], message_id(alert.id), now, release_at(row["options"], now), new_id)
+
+    def _wants(self, row: RowMapping, alert: Alert) -> bool:
+        filters = Filters(tuple(row["types"]), tuple(row["actors"]), **{k: _frozen(v) for k, v in row["filters"].items()})
+        return wanted(filters, alert, lambda: self._told(row["id"], alert.shift_id))
+
+    def _told(self, webhook_id: str, shift_id: str) -> bool:
+        query = select(func.count()).select_from(deliveries.join(messages)).where(
+            deliveries.c.webhook_id == webhook_id, messages.c.shift_id == shift_id
+        )
+        return bool(self._c.scalar(query))
+
+    def add_message(self, id_: str, type_: str, body: bytes, now: datetime, alert: Alert | None = None) -> None:
+        """Stores the exact bytes of a message."""
+        self._c.execute(
+            insert(messages).values(
+                id=id_,
+                type=type_,
+                body=body,
+                created_at=now,
+                alert_id=alert and alert.id,
+                shift_id=alert and alert.shift_id,
+                sequence=alert and alert.sequence,
+            )
+        )
+
+    def add(self, webhook_id: str, id_: str, now: datetime, due: datetime, new_id: NewId) -> str:
+        """Writes a delivery of the message `id_`, due at `due`; returns its id."""
+        delivery_id = new_id("dlv", now)
+        self._c.execute(
+            insert(deliveries).values(
+                id=delivery_id,
+                webhook_id=webhook_id,
+                message_id=id_,
+                state=_PENDING,
+                attempts=0,
+                tries=0,
+                created_at=now,
+                next_attempt_at=due,
+            )
+        )
+        return delivery_id
+
+    def listeners(self, type_: str) -> Sequence[str]:
+        """Ids of the enabled targets that ask for `type_` by name."""
+        query = select(webhooks.c.id, webhooks.c.types).where(webhooks.c.state == "enabled").order_by(webhooks.c.id)
+        return [row.id for row in self._c.execute(query) if type_ in row.types]
+
+    # --- on the way out ---
+
+    def claim(self, now: datetime, lease: timedelta, room: int, per_target: int) -> list[Parcel]:
+        """Takes up to `room` parcels that are due and that nobody holds, at most `per_target` to one target at a time.
+
+        Those with the fewest under way come first: a slow receiver holds up nobody else.
+        """
+        parcels: list[Parcel] = []
+        for row in self._due_targets(now):
+            free = min(per_target - row["busy"], room - len(parcels))
+            if free > 0:
+                parcels += self._claim_of(row, now, lease, free)
+        return parcels
+
+    def _due_targets(self, now: datetime) -> Sequence[RowMapping]:
+        mine = deliveries.c.webhook_id == webhooks.c.id
+        due = (
+            select(func.min(deliveries.c.next_attempt_at)).where(mine, _due(now)).correlate(webhooks).scalar_subquery()
+        )
+        busy = (
+            select(func.count()).where(mine, deliveries.c.lease_until >= now).correlate(webhooks).scalar_subquery()
+        )
+        query = select(webhooks, busy.label("busy"), due.label("due")).where(webhooks.c.state == "enabled")
+        found = [row for row in self._c.execute(query).mappings() if row["due"] is not None]
+        return sorted(found, key=lambda row: (row["busy"], row["due"], row["id"]))
+
+    def _claim_of(self, row: RowMapping, now: datetime, lease: timedelta, free: int) -> list[Parcel]:
+        together = bool(row["options"].get("digest"))
+        query = (
+            select(deliveries, messages.c.type, messages.c.body, messages.c.alert_id)
+            .join(messages)
+            .where(deliveries.c.webhook_id == row["id"], _due(now))
+            .order_by(deliveries.c.next_attempt_at, deliveries.c.created_at, messages.c.sequence)
+            .limit(_DIGEST if together else free)
+        )
+        if self._c.dialect.name == "postgresql":
+            query = query.with_for_update(skip_locked=True, of=deliveries)
+        found = list(self._c.execute(query).mappings())
+        if not found:
+            return []
+        taken = update(deliveries).where(deliveries.c.id.in_([each["id"] for each in found]))
+        self._c.execute(taken.values(lease_until=now + lease, attempts=deliveries.c.attempts + 1))
+        letters = [_letter(each) for each in found]
+        target = target_of(row, now)
+        return [Parcel(target, tuple(letters))] if together else [Parcel(target, (letter,)) for letter in letters]
+
+    def failing_since(self, webhook_id: str) -> datetime | None:
+        """Since when the target has accepted nothing. Locks its row: two senders judge one after the other."""
+        query = select(webhooks.c.failing_since).where(webhooks.c.id == webhook_id)
+        if self._c.dialect.name == "postgresql":
+            query = query.with_for_update()
+        since: datetime | None = self._c.scalar(query)
+        return since
+
+    def settle(self, letter: Letter, attempt: Attempt, verdict: Verdict, now: datetime) -> bool:
+        """Writes an attempt and what becomes of its delivery. False, and nothing written, if another took it over."""
+        final = verdict.state is not DeliveryState.PENDING
+        statement = (
+            update(deliveries)
+            .where(deliveries.c.id == letter.delivery_id, deliveries.c.attempts == letter.attempt)
+            .where(deliveries.c.state == _PENDING, deliveries.c.lease_until.is_not(None))
+            .values(state=verdict.state.value, next_attempt_at=verdict.next_attempt_at, lease_until=None)
+            .values(tries=letter.tries + 1, finished_at=now if final else None)
+            .values(last_status=attempt.status, last_error=attempt.error)
+        )
+        if self._c.execute(statement).rowcount != 1:
+            return False
+        self._c.execute(
+            insert(delivery_attempts).values(
+                delivery_id=letter.delivery_id,
+                attempt=letter.attempt,
+                at=attempt.at,
+                milliseconds=attempt.milliseconds,
+                status=attempt.status,
+                response_head=attempt.head,
+                error=attempt.error,
+            )
+        )
+        return True
+
+    # --- looking, and trying again ---
+
+    def get(self, webhook_id: str, delivery_id: str) -> RowMapping | None:
+        """One delivery with its message's type and alert."""
+        query = _shown().where(deliveries.c.webhook_id == webhook_id, deliveries.c.id == delivery_id)
+        return self._c.execute(query).mappings().first()
+
+    def page(
+        self, webhook_id: str, state: str | None, after: tuple[datetime, str] | None, limit: int
+    ) -> Sequence[RowMapping]:
+        """A target's deliveries, newest first."""
+        query = _shown().where(deliveries.c.webhook_id == webhook_id)
+        query = query.order_by(deliveries.c.created_at.desc(), deliveries.c.id.desc()).limit(limit)
+        if state:
+            query = query.where(deliveries.c.state == state)
+        if after:
+            query = query.where(tuple_(deliveries.c.created_at, deliveries.c.id) < tuple_(*after))
+        return list(self._c.execute(query).mappings())
+
+    def attempts(self, delivery_ids: Iterable[str]) -> dict[str, list[RowMapping]]:
+        """The attempts of each delivery, oldest first."""
+        query = select(delivery_attempts).where(delivery_attempts.c.delivery_id.in_(list(delivery_ids)))
+        found: dict[str, list[RowMapping]] = {}
+        for row in self._c.execute(query.order_by(delivery_attempts.c.attempt)).mappings():
+            found.setdefault(row["delivery_id"], []).append(row)
+        return found
+
+    def retry(
+        self, webhook_id: str, now: datetime, *, delivery_id: str | None = None, since: datetime | None = None
+    ) -> int:
+        """Starts again: the one delivery (delivered ones too), or all that failed since; returns how many."""
+        statement = update(deliveries).where(deliveries.c.webhook_id == webhook_id)
+        if delivery_id:
+            idle = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now)
+            statement = statement.where(deliveries.c.id == delivery_id, idle)
+        else:
+            statement = statement.where(deliveries.c.state == DeliveryState.FAILED.value)
+        if since:
+            statement = statement.where(deliveries.c.created_at >= since)
+        statement = statement.values(state=_PENDING, tries=0, next_attempt_at=now, finished_at=None, lease_until=None)
+        return self._c.execute(statement).rowcount
+
+    def cancel(self, alert_id: str, kind: str, now: datetime) -> int:
+        """Takes back what has not yet been sent of an alert to targets of `kind`; returns how many."""
+        of_alert = select(messages.c.id).where(messages.c.alert_id == alert_id)
+        of_kind = select(webhooks.c.id).where(webhooks.c.kind == kind)
+        statement = (
+            update(deliveries)
+            .where(deliveries.c.message_id.in_(of_alert), deliveries.c.webhook_id.in_(of_kind))
+            .where(deliveries.c.state == _PENDING, deliveries.c.lease_until.is_(None))
+            .values(state=DeliveryState.CANCELLED.value, finished_at=now, next_attempt_at=None)
+        )
+        return self._c.execute(statement).rowcount
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries are pending or failed."""
+        states = (_PENDING, DeliveryState.FAILED.value)
+        query = select(deliveries.c.state, func.count()).where(deliveries.c.state.in_(states))
+        return {row.state: row[1] for row in self._c.execute(query.group_by(deliveries.c.state))}
+
+    def next_due(self) -> datetime | None:
+        """When the first pending delivery is or was due; None if nothing is pending."""
+        first: datetime | None = self._c.scalar(
+            select(func.min(deliveries.c.next_attempt_at)).where(deliveries.c.state == _PENDING)
+        )
+        return first
+
+    def oldest_unsent(self, now: datetime) -> datetime | None:
+        """When the longest-waiting delivery that is overdue was due: it grows if nobody sends."""
+        first = self.next_due()
+        return first if first and first <= now else None
+
+
+def target_of(row: RowMapping, now: datetime) -> Target:
+    """A target as the sender sees it; an old secret that has run out is left away."""
+    until = row["old_secret_until"]
+    return Target(
+        id=row["id"],
+        kind=row["kind"],
+        url=row["url"],
+        secret=row["secret"],
+        old_secret=row["old_secret"] if until and now < until else None,
+        failing_since=row["failing_since"],
+        options=row["options"],
+    )
+
+
+def _letter(row: RowMapping) -> Letter:
+    return Letter(
+        delivery_id=row["id"],
+        message_id=row["message_id"],
+        alert_id=row["alert_id"],
+        type=row["type"],
+        body=bytes(row["body"]),
+        attempt=row["attempts"] + 1,
+        tries=row["tries"],
+    )
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Pending, due, and held by nobody."""
+    free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now)
+    return and_(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at <= now, free)
+
+
+def _shown():  # type: ignore[no-untyped-def]
+    return select(deliveries, messages.c.type, messages.c.alert_id, messages.c.sequence).join(messages)
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

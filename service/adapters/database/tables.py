@@ -330,17 +330,27 @@ webhooks = Table(
     Index("ix_webhooks_created_at_id", "created_at", "id"),
 )
 
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("type", String(24), nullable=False),
+    Column("alert_id", String(64), index=True),
+    Column("shift_id", String(64), index=True),
+    Column("sequence", BigInteger),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
     Column("id", String(40), primary_key=True),
     Column("webhook_id", String(40), ForeignKey("webhooks.id", ondelete="CASCADE"), nullable=False),
-    Column("alert_id", String(64)),
-    Column("message_id", String(80), nullable=False),
-    Column("type", String(24), nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("message_id", String(80), ForeignKey("messages.id"), nullable=False, index=True),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("next_attempt_at", UtcTime),
     Column("lease_until", UtcTime),
@@ -349,6 +359,8 @@ deliveries = Table(
     Column("last_error", Text),
     UniqueConstraint("webhook_id", "message_id"),
     Index("ix_deliveries_webhook_id_created_at", "webhook_id", "created_at", "id"),
+    Index("ix_deliveries_webhook_id_state_next_attempt_at", "webhook_id", "state", "next_attempt_at"),
+    Index("ix_deliveries_webhook_id_lease_until", "webhook_id", "lease_until"),
     Index("ix_deliveries_state_next_attempt_at", "state", "next_attempt_at"),
 )
 

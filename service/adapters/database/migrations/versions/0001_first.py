@@ -276,15 +276,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_corrections_article_id"), "corrections", ["article_id"], unique=False)
     op.create_table(
+        "messages",
+        sa.Column("id", sa.String(length=80), nullable=False),
+        sa.Column("type", sa.String(length=24), nullable=False),
+        sa.Column("alert_id", sa.String(length=64), nullable=True),
+        sa.Column("shift_id", sa.String(length=64), nullable=True),
+        sa.Column("sequence", sa.BigInteger(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+    )
+    op.create_index(op.f("ix_messages_alert_id"), "messages", ["alert_id"], unique=False)
+    op.create_index(op.f("ix_messages_shift_id"), "messages", ["shift_id"], unique=False)
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("webhook_id", sa.String(length=40), nullable=False),
-        sa.Column("alert_id", sa.String(length=64), nullable=True),
         sa.Column("message_id", sa.String(length=80), nullable=False),
-        sa.Column("type", sa.String(length=24), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("next_attempt_at", UtcTime(), nullable=True),
         sa.Column("lease_until", UtcTime(), nullable=True),
@@ -294,10 +305,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["webhook_id"], ["webhooks.id"], name=op.f("fk_deliveries_webhook_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_deliveries_message_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("webhook_id", "message_id", name=op.f("uq_deliveries_webhook_id_message_id")),
     )
+    op.create_index(op.f("ix_deliveries_message_id"), "deliveries", ["message_id"], unique=False)
     op.create_index("ix_deliveries_state_next_attempt_at", "deliveries", ["state", "next_attempt_at"], unique=False)
+    op.create_index(
+        "ix_deliveries_webhook_id_state_next_attempt_at",
+        "deliveries",
+        ["webhook_id", "state", "next_attempt_at"],
+        unique=False,
+    )
+    op.create_index("ix_deliveries_webhook_id_lease_until", "deliveries", ["webhook_id", "lease_until"], unique=False)
     op.create_index(
         "ix_deliveries_webhook_id_created_at", "deliveries", ["webhook_id", "created_at", "id"], unique=False
     )
