@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import functools
 import logging
+import random
 from pathlib import Path
 
 from celery import Celery
 
+from service import logs
+from service.adapters.channels import Channels
 from service.adapters.clock import SystemClock
 from service.adapters.database.store import DatabaseStore
 from service.adapters.extractor import build_extractor
-from service.adapters.fetcher import build_fetcher
+from service.adapters.fetcher import build_client, build_fetcher
 from service.adapters.ids import new_id
 from service.adapters.queue import CeleryQueue, make_celery
+from service.adapters.sender import ChannelSender, Senders, WebhookSender
 from service.adapters.similarity import MinHashSimilarity
+from service.adapters.vault import Vault, master_secret
 from service.config import BadSetting, Config, load
+from service.delivering import Office
 from service.pipeline import Parts
 from service.ports import Reader
 from service.reading.reader import build_reader
@@ -35,10 +41,8 @@ def config() -> Config:
 
 
 def set_up_logging() -> None:
-    """One line an event, with a level and a logger's name."""
-    logging.basicConfig(
-        level=config()["PARLEY_LOG"].upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
-    )
+    """JSON, one event a line."""
+    logs.set_up(config()["PARLEY_LOG"])
     if config()["PARLEY_ALLOW_HOSTS"]:
         log.warning("PRIVATE ADDRESSES ALLOWED for %s (PARLEY_ALLOW_HOSTS)", ", ".join(config()["PARLEY_ALLOW_HOSTS"]))
 
@@ -70,12 +74,46 @@ def store() -> DatabaseStore:
 
 
 @functools.cache
+def queue() -> CeleryQueue:
+    """The queue, by the broker's URL."""
+    return CeleryQueue(redis_url())
+
+
+@functools.cache
+def vault() -> Vault:
+    """What seals webhook secrets. Raises `BadSetting`."""
+    try:
+        return Vault(config()["PARLEY_SECRET"] or master_secret(config().data_dir / "secret.key"))
+    except OSError as error:
+        raise BadSetting(f"The key that seals webhook secrets cannot be had: {error}.") from None
+
+
+@functools.cache
+def channels() -> Channels:
+    """People's channels, vetted as the guarded client vets URLs."""
+    return Channels(build_client(config()).addresses_of, config()["PARLEY_ALLOW_HOSTS"])
+
+
+@functools.cache
+def office() -> Office:
+    """What delivering needs."""
+    names = {actor.id: actor.name for actor in topic().actors.values()}
+    senders = Senders(
+        {
+            "webhook": WebhookSender(build_client(config()), vault()),
+            "channel": ChannelSender(channels(), vault(), names),
+        }
+    )
+    return Office(store(), queue(), senders, SystemClock(), new_id, random.SystemRandom().random)
+
+
+@functools.cache
 def parts() -> Parts:
     """The parts of the story for this process."""
     return Parts(
         store=store(),
-        queue=CeleryQueue(redis_url()),
         fetcher=build_fetcher(config(), redis_url()),
+        queue=queue(),
         extractor=build_extractor(),
         reader=reader(),
         similarity=MinHashSimilarity(),

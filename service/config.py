@@ -109,10 +109,14 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("PARLEY_REDIS_URL", _redis, None, "Broker, rate limits, live fan-out; none: an embedded Valkey."),
     Setting("PARLEY_ADMIN_KEY", _admin_key, None, "A key with every scope, 20 characters or more; none: generated."),
+    Setting(
+        "PARLEY_SECRET", _admin_key, None, "Seals webhook secrets; the same on every host. None: kept in the data dir."
+    ),
     Setting("PARLEY_KEY", str, None, "The key that the command line calls the API with; none: the admin key."),
     Setting("PARLEY_ALLOW_HOSTS", _hosts, (), "host:port,… exempt from the private-address guard. Logged loudly."),
     Setting("PARLEY_WORKERS", _whole(1, 64), 2, "Worker processes that the launcher starts."),
     Setting("PARLEY_THREADS", _whole(4, 512), 48, "Threads of the API: each waiting client holds one."),
+    Setting("PARLEY_STREAMS", _whole(0, 512), 16, "Most open alert streams of one API process; each holds a thread."),
     Setting("PARLEY_CONTACT", str, None, "Mail address or URL in the user agent, for sites that Parley fetches from."),
     Setting("PARLEY_HOST_DELAY", _decimal(0, 3600), 1.0, "Seconds between two fetches from one host."),
     Setting("PARLEY_BLOCK_HOSTS", _domains, (), "host,… never fetched from, with all names below them."),

@@ -10,10 +10,11 @@ A kill between a receiver's 200 and `settle` sends again when the lease ends: at
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,6 +39,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16
 PER_TARGET = 4
 
+#: Seconds between two looks for what is due while parcels are under way, and between two at the bell.
+_LOOK, _EAR = 5.0, 0.05
+
 #: Seconds after which a run takes nothing new: the task must not outlive the broker's patience.
 RUN = 60.0
 
@@ -56,23 +60,34 @@ class Office:
     per_target: int = PER_TARGET
 
 
-def deliver(office: Office, seconds: float = RUN) -> int:
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """How a run is spoken to from other threads: `asked` to look for new deliveries, `stop` to take nothing more."""
+
+    asked: threading.Event = field(default_factory=threading.Event)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+def deliver(office: Office, seconds: float = RUN, bell: Bell | None = None) -> int:
     """Sends what is due until nothing is, or for `seconds`; returns how many attempts were settled."""
-    run = _Run(office)
+    bell = bell or Bell()
+    run = _Run(office, bell)
     until = time.monotonic() + seconds
     try:
-        while run.turn(taking=time.monotonic() < until):
+        while run.turn(taking=time.monotonic() < until and not bell.stop.is_set()):
             pass
     finally:
         run.close()
+    if time.monotonic() >= until:
+        office.queue.nudge_deliveries()
     return run.settled
 
 
 class _Run:
     """Parcels under way. Each turn is one transaction: what has come back is settled, what is due is claimed."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, bell: Bell) -> None:
+        self._office, self._bell = office, bell
         self._pool = ThreadPoolExecutor(office.at_once, "sender")
         self._under_way: dict[Future[Attempt], Parcel] = {}
         self._back: list[tuple[Parcel, Attempt]] = []
@@ -85,12 +100,21 @@ class _Run:
             self._under_way[self._pool.submit(_send, self._office, parcel)] = parcel
         if not self._under_way:
             return False
-        done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
-        self._back = [(self._under_way.pop(future), future.result()) for future in done]
+        self._back = [(self._under_way.pop(future), future.result()) for future in self._done()]
         return True
+
+    def _done(self) -> set[Future[Attempt]]:
+        """What has come back; nothing if somebody asked for a look, or it is time to renew it."""
+        until = time.monotonic() + _LOOK
+        while time.monotonic() < until:
+            done, _ = wait(self._under_way, timeout=_EAR, return_when=FIRST_COMPLETED)
+            if done or self._bell.asked.is_set():
+                return done
+        return set()
 
     def _exchange(self, taking: bool) -> list[Parcel]:
         office, now = self._office, self._office.clock.now()
+        self._bell.asked.clear()
         room = office.at_once - len(self._under_way) if taking else 0
         failpoint("deliver.before_exchange")
         with office.store.writing() as tx:

@@ -11,6 +11,7 @@ What is accepted is never lost: a job is a row with a lease, and a sweeper finds
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ from service.domain.shift import Cause, Shift
 from service.domain.wire import shift_json
 from service.following import follow
 from service.ports import Clock, Extractor, Fetcher, Queue, Reader, Similarity, Store
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +314,9 @@ def _raise_alert(parts: Parts, tx: Any, shift: Shift, alert_id: str, now: dateti
 
 def tell(parts: Parts, alerts: Iterable[Alert]) -> None:
     """After the commit: wakes up senders and listeners. If this is lost, the sweeper does it."""
+    alerts = list(alerts)
+    for alert in alerts:
+        log.info("alert", extra={"alert_id": alert.id, "sequence": alert.sequence, "shift_id": alert.shift_id})
     newest = max((alert.sequence for alert in alerts), default=0)
     if newest:
         parts.queue.announce(newest)

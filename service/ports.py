@@ -196,9 +196,20 @@ class Sender(Protocol):
 class HttpAnswer(Protocol):
     """What a server answered: `body` may be cut off at the size asked for."""
 
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """The body, unpacked."""
+        ...
 
 
 class HttpClient(Protocol):
@@ -214,8 +225,12 @@ class HttpClient(Protocol):
         max_bytes: int,
         deadline: float,
         redirects: int,
+        truncate: bool,
     ) -> HttpAnswer:
-        """The answer to one request; `deadline` is seconds for all of it. Raises `JobFailed` with `fetch_…`."""
+        """The answer to one request; `deadline` is seconds for all of it, `truncate` cuts a longer body off.
+
+        Raises `JobFailed` with `fetch_…`.
+        """
         ...
 
 

@@ -7,4 +7,4 @@ from workers.schedule import SCHEDULE
 
 app = worker_celery()
 app.conf.beat_schedule = SCHEDULE
-app.conf.imports = ("workers.tasks",)
+app.conf.imports = ("workers.tasks", "workers.delivery")

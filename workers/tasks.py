@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from typing import Any
 
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import setup_logging, worker_ready
 
-from service import pipeline
+from service import logs, pipeline
 from service.bootstrap import parts, set_up_logging
 from workers.app import app
+
+log = logging.getLogger(__name__)
 
 
 @app.task(name="parley.collect")
 def collect(job_id: str) -> None:
     """Collects one job, if it is due."""
-    pipeline.collect(parts(), job_id)
+    with logs.bound(job_id=job_id):
+        job = pipeline.collect(parts(), job_id)
+        if job:
+            log.info("job attempted", extra={"state": job.state.value, "article_id": job.article_id})
 
 
 @app.task(name="parley.sweep")
@@ -38,7 +44,7 @@ def beat(kind: str) -> None:
         tx.heartbeats.beat(f"{kind}@{socket.gethostname()}:{os.getppid()}", kind, parts().clock.now())
 
 
-@worker_process_init.connect
+@setup_logging.connect
 def _set_up(**_: Any) -> None:
     set_up_logging()
 

@@ -11,10 +11,15 @@ import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from service.adapters.announcements import CHANNEL, Announcements
+
 log = logging.getLogger(__name__)
 
-#: The channel on which the alert feed's growth is announced to listeners in other processes.
-CHANNEL = "parley:alerts"
+#: The queue of the senders: a backlog of articles must not hold up alerts, nor a slow receiver the articles.
+SENDERS = "parley-deliveries"
+
+#: A nudge that nobody took in this many seconds is worthless: beat sends the next one.
+_FLEETING = 30
 
 #: Seconds without trying after the broker failed: a POST must not wait for a dead broker each time.
 _REST = 2.0
@@ -34,6 +39,7 @@ def make_celery(redis_url: str) -> Celery:
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_hijack_root_logger=False,
         task_default_queue="parley",
+        task_routes={"parley.deliver": {"queue": SENDERS}, "parley.sender_heartbeat": {"queue": SENDERS}},
         broker_connection_retry_on_startup=True,
         broker_transport_options={
             "socket_timeout": 30,
@@ -55,6 +61,7 @@ class CeleryQueue:
         options = dict(self._celery.conf.broker_transport_options) | {"socket_timeout": 2, "socket_connect_timeout": 1}
         self._celery.conf.broker_transport_options = options
         self._redis = redis.Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=1)
+        self._announcements = Announcements(redis_url)
         self._resting_until = 0.0
         self._lock = threading.Lock()
 
@@ -64,7 +71,7 @@ class CeleryQueue:
 
     def nudge_deliveries(self) -> None:
         """Sends `parley.deliver`."""
-        self._send("parley.deliver")
+        self._send("parley.deliver", expires=_FLEETING)
 
     def announce(self, sequence: int) -> None:
         """Publishes the feed's newest place."""
@@ -73,15 +80,19 @@ class CeleryQueue:
         except redis.RedisError as error:
             log.warning("announcement lost, listeners will find the alert by polling: %s", error)
 
+    def listen(self, sequence: int, seconds: float) -> None:
+        """Waits for an announcement of something newer; never longer than it is wise to rely on announcements."""
+        self._announcements.wait(sequence, seconds)
+
     def ping(self) -> None:
         """Asks the broker for a sign of life. Raises `redis.RedisError`."""
         self._redis.ping()
 
-    def _send(self, task: str, *arguments: Any) -> None:
+    def _send(self, task: str, *arguments: Any, **options: Any) -> None:
         if time.monotonic() < self._resting_until:
             return
         try:
-            self._celery.send_task(task, arguments, retry=False, ignore_result=True)
+            self._celery.send_task(task, arguments, retry=False, ignore_result=True, **options)
         except (OperationalError, redis.RedisError, OSError) as error:
             with self._lock:
                 self._resting_until = time.monotonic() + _REST
@@ -107,6 +118,11 @@ class RecordingQueue:
     def announce(self, sequence: int) -> None:
         """Remembers the sequence."""
         self.announced.append(sequence)
+
+    def listen(self, sequence: int, seconds: float) -> None:
+        """Returns at once if something newer was announced, else takes a short nap."""
+        if max(self.announced, default=0) <= sequence:
+            time.sleep(min(seconds, 0.02))
 
     def ping(self) -> None:
         """Always there."""

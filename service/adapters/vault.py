@@ -5,7 +5,11 @@ One master secret lies in a file that only its owner reads; keys for each use ar
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
+import time
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,10 +18,28 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE = 12  # bytes, as GCM is specified for
+_LOOKS = 40
 
 
 class WrongKey(Exception):
     """What is stored was sealed with another master secret, or for another owner."""
+
+
+def master_secret(path: Path) -> str:
+    """The master secret in `path`, made at the first call. Safe to call from several processes at once.
+
+    Raises `OSError` if the file can be neither read nor made.
+    """
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
+    for _ in range(_LOOKS):
+        found = path.read_text().strip()
+        if found:
+            return found
+        time.sleep(0.05)  # another process has made the file and is about to write
+    raise OSError(f"{path} is empty: remove it if no webhook was made yet, else bring it back from a backup")
 
 
 class Vault:

@@ -216,6 +216,8 @@ def _smaller(shift: Mapping[str, Any]) -> dict[str, Any]:
     side = max(("before", "after"), key=lambda name: len(shift[name]))
     if len(shift[side]) > 1:
         return {**shift, side: shift[side][:-1]}
-    cut = {name: [{**piece, "text": piece["text"][: len(piece["text"]) // 2]} for piece in shift[name]]
-           for name in ("before", "after")}
+    cut = {
+        name: [{**piece, "text": piece["text"][: len(piece["text"]) // 2]} for piece in shift[name]]
+        for name in ("before", "after")
+    }
     return {**shift, **cut, "outlets": shift["outlets"][:20], "because": (shift["because"] or "")[:500] or None}

@@ -54,7 +54,9 @@ def _sentence(evidence: Sequence[Mapping[str, Any]]) -> list[str]:
     text = piece["text"] if len(piece["text"]) <= _LONG else piece["text"][:_LONG] + "…"
     source = ", ".join(filter(None, (piece["outlet"], _day(piece["published_at"]))))
     more = f"  and {len(evidence) - 1} more" if len(evidence) > 1 else None
-    return [line for line in (f"  “{text}”", f"  {source}", f"  {piece['url']}" if piece["url"] else None, more) if line]
+    return [
+        line for line in (f"  “{text}”", f"  {source}", f"  {piece['url']}" if piece["url"] else None, more) if line
+    ]
 
 
 def _day(text: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from service.adapters.database.migrate import migrate
 from service.adapters.database.store import DatabaseStore
+from service.adapters.queue import SENDERS
 from service.config import Config
 from service.launcher import valkey
 from service.launcher.checks import free_address, kept_secret, own_data_dir
@@ -77,6 +78,20 @@ def _start(config: Config, children: Children, environment: dict[str, str]) -> N
     commands = {
         "api": [sys.executable, "-m", "service.api"],
         "worker": [*celery, "worker", "--concurrency", str(config["PARLEY_WORKERS"]), "--loglevel", "INFO"],
+        "sender": [
+            *celery,
+            "worker",
+            "-Q",
+            SENDERS,
+            "-P",
+            "threads",
+            "-c",
+            "2",
+            "-n",
+            "sender@%h",
+            "--loglevel",
+            "INFO",
+        ],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--schedule", str(config.data_dir / "beat-schedule")],
     }
     for name, argv in commands.items():

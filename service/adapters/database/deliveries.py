@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, insert, or_, select, tuple_, update
 
 from service.adapters.database.tables import deliveries, delivery_attempts, messages, webhooks
 from service.domain.alert import Alert
@@ -49,12 +50,13 @@ class Deliveries:
             self.add(row["id"], message_id(alert.id), now, release_at(row["options"], now), new_id)
 
     def _wants(self, row: RowMapping, alert: Alert) -> bool:
-        filters = Filters(tuple(row["types"]), tuple(row["actors"]), **{k: _frozen(v) for k, v in row["filters"].items()})
-        return wanted(filters, alert, lambda: self._told(row["id"], alert.shift_id))
+        return wanted(filters_of(row), alert, lambda: self._told(row["id"], alert.shift_id))
 
     def _told(self, webhook_id: str, shift_id: str) -> bool:
-        query = select(func.count()).select_from(deliveries.join(messages)).where(
-            deliveries.c.webhook_id == webhook_id, messages.c.shift_id == shift_id
+        query = (
+            select(func.count())
+            .select_from(deliveries.join(messages))
+            .where(deliveries.c.webhook_id == webhook_id, messages.c.shift_id == shift_id)
         )
         return bool(self._c.scalar(query))
 
@@ -113,9 +115,7 @@ class Deliveries:
         due = (
             select(func.min(deliveries.c.next_attempt_at)).where(mine, _due(now)).correlate(webhooks).scalar_subquery()
         )
-        busy = (
-            select(func.count()).where(mine, deliveries.c.lease_until >= now).correlate(webhooks).scalar_subquery()
-        )
+        busy = select(func.count()).where(mine, deliveries.c.lease_until >= now).correlate(webhooks).scalar_subquery()
         query = select(webhooks, busy.label("busy"), due.label("due")).where(webhooks.c.state == "enabled")
         found = [row for row in self._c.execute(query).mappings() if row["due"] is not None]
         return sorted(found, key=lambda row: (row["busy"], row["due"], row["id"]))
@@ -261,6 +261,18 @@ def target_of(row: RowMapping, now: datetime) -> Target:
     )
 
 
+def filters_of(row: RowMapping) -> Filters:
+    """A target's filters."""
+    more = row["filters"]
+    return Filters(
+        types=tuple(row["types"]),
+        actors=tuple(row["actors"]),
+        directions=tuple(more.get("directions", ())),
+        min_confidence=more.get("min_confidence", 0.0),
+        outlets=tuple(more.get("outlets", ())),
+    )
+
+
 def _letter(row: RowMapping) -> Letter:
     return Letter(
         delivery_id=row["id"],
@@ -279,9 +291,5 @@ def _due(now: datetime) -> ColumnElement[bool]:
     return and_(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at <= now, free)
 
 
-def _shown():  # type: ignore[no-untyped-def]
+def _shown() -> Select[Any]:
     return select(deliveries, messages.c.type, messages.c.alert_id, messages.c.sequence).join(messages)
-
-
-def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value

@@ -16,6 +16,7 @@ from service.adapters.database.jobs import Jobs
 from service.adapters.database.keys import Audit, Keys
 from service.adapters.database.shifts import Alerts, Shifts
 from service.adapters.database.timelines import Timelines
+from service.adapters.database.webhooks import Webhooks
 
 
 class Transaction:
@@ -27,6 +28,7 @@ class Transaction:
         self.articles = Articles(connection)
         self.clusters = Clusters(connection)
         self.deliveries = Deliveries(connection)
+        self.webhooks = Webhooks(connection)
         self.shifts = Shifts(connection)
         self.alerts = Alerts(connection)
         self.timelines = Timelines(connection)

@@ -1,0 +1,262 @@
+"""Alerts go out: over a fake sender and a real store of each kind."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from service import delivering, pipeline
+from service.adapters.clock import FixedClock
+from service.adapters.ids import new_id
+from service.delivering import Office, deliver
+from service.domain.article import Submission
+from service.domain.delivery import DISABLED, LEASE, SCHEDULE, Attempt, Parcel
+from service.pipeline import Parts
+
+Rule = Callable[[Parcel], tuple[int | None, str | None]]
+
+
+@dataclass
+class FakeSender:
+    """Answers as `rule` says, and remembers what was sent."""
+
+    rule: Rule = lambda _parcel: (200, None)
+    sent: list[Parcel] = field(default_factory=list)
+    retry_after: float | None = None
+
+    def send(self, parcel: Parcel, now: datetime) -> Attempt:
+        self.sent.append(parcel)
+        status, error = self.rule(parcel)
+        return Attempt(now, 3, status, error, "head", self.retry_after if error else None)
+
+
+@pytest.fixture
+def office(parts: Parts) -> Office:
+    return Office(parts.store, parts.queue, FakeSender(), parts.clock, new_id, lambda: 0.0)
+
+
+def hook(parts: Parts, kind: str = "webhook", **more: object) -> str:
+    now = parts.clock.now()
+    id_ = new_id("whk", now)
+    values = {
+        "id": id_, "key_id": None, "kind": kind, "url": b"u", "shown_url": "u", "types": [], "actors": [],
+        "filters": {}, "options": {}, "description": None, "secret": b"s",
+    }  # fmt: skip
+    with parts.store.writing() as tx:
+        tx.webhooks.add(values | more, now)
+    return id_
+
+
+def turn(parts: Parts, actor: str = "pakistan_government") -> None:
+    """Makes one alert: an actor engages, and years later rejects."""
+    for text, on in ((f"{actor} engages", "2020-01-01"), (f"{actor} rejects", "2023-06-06")):
+        published = datetime.fromisoformat(on).replace(tzinfo=parts.clock.now().tzinfo)
+        job = pipeline.submit(parts, Submission(text=text, published_at=published, outlet="one.example"), "key_a")
+        assert pipeline.collect(parts, job.id)
+
+
+def states(parts: Parts, webhook: str) -> list[tuple[str, int]]:
+    with parts.store.reading() as tx:
+        return [(row["state"], row["attempts"]) for row in tx.deliveries.page(webhook, None, None, 100)]
+
+
+def test_an_alert_goes_to_every_target_once(parts: Parts, office: Office) -> None:
+    """Two targets, one alert: two letters with the same bytes and id; a second run finds nothing to do."""
+    first, second = hook(parts), hook(parts)
+    turn(parts)
+    assert deliver(office) == 2
+    assert {p.target.id for p in office.sender.sent} == {first, second}
+    assert len({(p.letters[0].message_id, p.letters[0].body) for p in office.sender.sent}) == 1
+    body = json.loads(office.sender.sent[0].letters[0].body)
+    assert body["type"] == "shift.provisional"
+    assert body["data"]["shift"]["actor"] == "pakistan_government"
+    assert deliver(office) == 0
+    assert states(parts, first) == [("delivered", 1)]
+
+
+def test_filters_keep_alerts_away(parts: Parts, office: Office) -> None:
+    """A target that asks for another actor is not written to."""
+    wanted, other = hook(parts, actors=["pakistan_government"]), hook(parts, actors=["ttp"])
+    turn(parts)
+    deliver(office)
+    assert states(parts, wanted) == [("delivered", 1)]
+    assert states(parts, other) == []
+
+
+def test_a_failing_target_is_tried_along_the_schedule(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """Ten tries, each at its time and not before; then the delivery has failed."""
+    office.sender.rule = lambda _parcel: (500, "status: 500")
+    one = hook(parts)
+    turn(parts)
+    assert deliver(office) == 1
+    for wait in SCHEDULE:
+        clock.advance(wait - timedelta(milliseconds=1))
+        assert deliver(office) == 0
+        clock.advance(timedelta(milliseconds=1))
+        assert deliver(office) == 1
+    assert states(parts, one) == [("failed", 10)]
+    with parts.store.reading() as tx:
+        (row,) = tx.deliveries.page(one, None, None, 10)
+        attempts = tx.deliveries.attempts([row["id"]])[row["id"]]
+    assert [a["attempt"] for a in attempts] == list(range(1, 11))
+    assert {(a["status"], a["error"], a["response_head"]) for a in attempts} == {(500, "status: 500", "head")}
+
+
+def test_a_dead_senders_letter_goes_out_after_its_lease(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """A claim without an end is open again after the lease; the dead one's word comes too late."""
+    one = hook(parts)
+    turn(parts)
+    with parts.store.writing() as tx:
+        (lost,) = tx.deliveries.claim(clock.now(), LEASE, 10, 4)
+    assert deliver(office) == 0
+    clock.advance(LEASE + timedelta(seconds=1))
+    assert deliver(office) == 1
+    with parts.store.writing() as tx:
+        assert delivering.settle(office, tx, lost, Attempt(clock.now(), 1, 500, "status"), clock.now()) == 0
+    assert states(parts, one) == [("delivered", 2)]
+
+
+def test_two_senders_never_hold_one_letter(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """Claims from many threads at once: each delivery is taken exactly once."""
+    hooks = [hook(parts) for _ in range(12)]
+    turn(parts)
+    taken: list[str] = []
+    start = threading.Barrier(4)
+
+    def claim() -> None:
+        start.wait()
+        for _ in range(6):
+            with parts.store.writing() as tx:
+                taken.extend(p.letters[0].delivery_id for p in tx.deliveries.claim(clock.now(), LEASE, 3, 4))
+
+    threads = [threading.Thread(target=claim) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == len(set(taken)) == len(hooks)
+
+
+def test_a_slow_target_holds_up_nobody(parts: Parts, office: Office) -> None:
+    """While one receiver does not answer, a later alert reaches the other one."""
+    slow, quick = hook(parts), hook(parts)
+    turn(parts)
+    release, reached = threading.Event(), threading.Event()
+    bell = delivering.Bell()
+
+    def rule(parcel: Parcel) -> tuple[int | None, str | None]:
+        if parcel.target.id == slow:
+            assert release.wait(20)
+        elif "ttp" in parcel.letters[0].body.decode():
+            reached.set()
+        return 200, None
+
+    office.sender.rule = rule
+    run = threading.Thread(target=deliver, args=(office, 60.0, bell))
+    run.start()
+    turn(parts, "ttp")
+    bell.asked.set()
+    assert reached.wait(20)
+    release.set()
+    run.join()
+    assert states(parts, quick) == [("delivered", 1)] * 2
+    assert states(parts, slow) == [("delivered", 1)] * 2
+
+
+def test_one_target_gets_few_at_a_time(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """However much is due to it, a target has at most `per_target` under way."""
+    for actor in ("pakistan_government", "ttp"):
+        turn(parts, actor)
+    one = hook(parts)
+    with parts.store.writing() as tx:
+        for _ in range(9):
+            delivering.send_test(office, tx, one, "webhook.test", {})
+    with parts.store.writing() as tx:
+        assert len(tx.deliveries.claim(clock.now(), LEASE, 16, 4)) == 4
+        assert tx.deliveries.claim(clock.now(), LEASE, 16, 4) == []
+
+
+def test_gone_disables_and_tells_the_operator(parts: Parts, office: Office) -> None:
+    """410: nothing more is sent there, what waited has failed, and who asked for it hears of it."""
+    gone, operator = hook(parts), hook(parts, types=[DISABLED])
+    turn(parts)
+    office.sender.rule = lambda parcel: (410, "status: 410") if parcel.target.id == gone else (200, None)
+    assert deliver(office) == 2
+    with parts.store.reading() as tx:
+        row = tx.webhooks.get("webhook", gone)
+        assert (row["state"], row["disabled_because"]) == ("disabled", "The receiver answered 410 Gone.")
+        assert [entry["action"] for entry in tx.audit.page(None, 5)] == ["webhook.disable"]
+    told = json.loads(office.sender.sent[-1].letters[0].body)
+    assert office.sender.sent[-1].target.id == operator
+    assert (told["type"], told["data"]["webhook_id"]) == (DISABLED, gone)
+    turn(parts, "ttp")
+    assert deliver(office) == 0
+    assert states(parts, gone) == [("failed", 1)]
+
+
+def test_five_failing_days_disable(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """Nothing accepted for five days: disabled at the next failure; a success in between starts the count anew."""
+    one = hook(parts)
+    office.sender.rule = lambda _parcel: (500, "status: 500")
+    turn(parts)
+    deliver(office)
+    clock.advance(timedelta(days=4))
+    deliver(office)
+    office.sender.rule = lambda _parcel: (200, None)
+    turn(parts, "ttp")
+    deliver(office)
+    office.sender.rule = lambda _parcel: (500, "status: 500")
+    clock.advance(timedelta(days=4))
+    with parts.store.writing() as tx:
+        delivering.send_test(office, tx, one, "webhook.test", {})
+    deliver(office)
+    with parts.store.reading() as tx:
+        assert tx.webhooks.get("webhook", one)["state"] == "enabled"
+    clock.advance(timedelta(days=6))
+    deliver(office)
+    with parts.store.reading() as tx:
+        assert tx.webhooks.get("webhook", one)["state"] == "disabled"
+
+
+def test_a_digest_is_one_message(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """Alerts wait for the reader's hour, and then come together."""
+    digest = {"digest": {"every": "daily", "at": "08:00", "day": None, "zone": "UTC"}}
+    one = hook(parts, "channel", options=digest)
+    turn(parts)
+    turn(parts, "ttp")
+    assert deliver(office) == 0
+    clock.advance(timedelta(hours=20))
+    assert deliver(office) == 2
+    (parcel,) = office.sender.sent
+    assert len(parcel.letters) == 2
+    assert states(parts, one) == [("delivered", 1)] * 2
+
+
+def test_what_failed_can_be_sent_again(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """Retry starts the schedule anew and keeps the old attempts."""
+    one = hook(parts)
+    office.sender.rule = lambda _parcel: (410, "status: 410")
+    turn(parts)
+    deliver(office)
+    office.sender.rule = lambda _parcel: (200, None)
+    with parts.store.writing() as tx:
+        assert tx.webhooks.change("webhook", one, {"state": "enabled"}, clock.now())
+        assert tx.deliveries.retry(one, clock.now(), since=clock.now() + timedelta(seconds=1)) == 0
+        assert tx.deliveries.retry(one, clock.now(), since=clock.now() - timedelta(hours=1)) == 1
+    assert deliver(office) == 1
+    assert states(parts, one) == [("delivered", 2)]
+
+
+def test_a_run_that_takes_too_long_asks_to_be_followed(parts: Parts, office: Office) -> None:
+    """After its time a run takes nothing more, and nudges for the next one."""
+    hook(parts)
+    turn(parts)
+    before = parts.queue.deliveries
+    assert deliver(office, seconds=0) == 0
+    assert parts.queue.deliveries == before + 1
+    assert deliver(replace(office, at_once=1)) == 1
