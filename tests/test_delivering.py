@@ -121,7 +121,7 @@ def test_a_dead_senders_letter_goes_out_after_its_lease(parts: Parts, office: Of
     assert states(parts, one) == [("delivered", 2)]
 
 
-def test_two_senders_never_hold_one_letter(parts: Parts, office: Office, clock: FixedClock) -> None:
+def test_two_senders_never_hold_one_letter(parts: Parts, clock: FixedClock) -> None:
     """Claims from many threads at once: each delivery is taken exactly once."""
     hooks = [hook(parts) for _ in range(12)]
     turn(parts)

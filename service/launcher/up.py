@@ -23,6 +23,9 @@ from service.launcher.children import Child, Children
 #: Seconds until everything must have shown a sign of life.
 _READY_WITHIN = 120.0
 
+#: The sender's own threads do the sending: Celery's two take the nudges and show that it is alive.
+_SENDER = ("-Q", SENDERS, "-P", "threads", "-c", "2", "-n", "sender@%h")
+
 Say = Callable[[str], None]
 
 
@@ -78,20 +81,7 @@ def _start(config: Config, children: Children, environment: dict[str, str]) -> N
     commands = {
         "api": [sys.executable, "-m", "service.api"],
         "worker": [*celery, "worker", "--concurrency", str(config["PARLEY_WORKERS"]), "--loglevel", "INFO"],
-        "sender": [
-            *celery,
-            "worker",
-            "-Q",
-            SENDERS,
-            "-P",
-            "threads",
-            "-c",
-            "2",
-            "-n",
-            "sender@%h",
-            "--loglevel",
-            "INFO",
-        ],
+        "sender": [*celery, "worker", *_SENDER, "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--schedule", str(config.data_dir / "beat-schedule")],
     }
     for name, argv in commands.items():
