@@ -18,7 +18,7 @@ MAX_DEPTH = 256
 _OPENING = re.compile(r"<[a-zA-Z]")
 _SCRIPT = re.compile(r"<(script|style|noscript|template|svg)\b", re.IGNORECASE)
 #: A tag with over 500 attributes takes at least two characters for each.
-_LONG_OPENING = re.compile(rf"<[a-zA-Z][^<>]{{{2 * MAX_ATTRIBUTES}}}")
+_LONG_OPENING = re.compile(rf"<[a-zA-Z][^<]{{{2 * MAX_ATTRIBUTES}}}")
 _ADVICE = "Post the article's text instead of the page."
 
 
@@ -61,24 +61,21 @@ def _widest_tag(html: str) -> int:
 
 
 def _attributes(html: str, start: int, end: int) -> int:
-    """How many attributes stand in the tag that opens at `start`, quoted values skipped."""
-    count, position = 0, start + 1
-    while position < end:
+    """At least how many attributes stand in the tag that opens at `start`: quoted values are skipped, and whatever
+    begins behind white space, a slash or a closing quote counts."""
+    count, position, begins = 0, start + 1, False
+    while position < end and count <= MAX_ATTRIBUTES:
         char = html[position]
         if char == ">":
             break
         if char in "\"'":
             closing = html.find(char, position + 1)
-            position = end if closing < 0 else closing
-            end = max(end, position + 1)
-        elif (
-            char.isspace()
-            and position + 1 < end
-            and not html[position + 1].isspace()
-            and html[position + 1] not in "=>/"
-        ):
-            count += 1
+            position = len(html) if closing < 0 else closing
+            end, begins = max(end, position + 1), True
+        elif char.isspace() or char == "/":
+            begins = True
+        else:
+            count += begins and char != "="
+            begins = False
         position += 1
-        if count > MAX_ATTRIBUTES:
-            break
     return count

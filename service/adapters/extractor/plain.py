@@ -20,6 +20,8 @@ from service.cleaning.pasted import PastedArticle, clean_pasted
 from service.domain.article import DateSource, Extraction, Page, Removed, Submission
 from service.domain.errors import JobFailed
 
+#: No article has more lines.
+MAX_LINES = 10_000
 #: Share of control and replacement characters from which a text is binary junk.
 _JUNK = 0.05
 
@@ -42,6 +44,8 @@ class PlainExtractor:
 def extract_text(submission: Submission, received_at: datetime) -> Extraction:
     """The article in pasted text. Raises `JobFailed("nothing_extracted")` if there is none."""
     text = _readable(submission.text or "")
+    if text.count("\n") > MAX_LINES:
+        raise JobFailed("too_complex", f"The text has over {MAX_LINES} lines: post the article alone.")
     article = clean_pasted(text, submission.title, received_at)
     if not article.text:
         raise JobFailed(
@@ -75,6 +79,7 @@ def extract_html(html: str, url: str | None, received_at: datetime, given_title:
     """The article of a page. Raises `JobFailed` if the page is too complex or no article."""
     if "\x00" in html[:1000] or not html.strip() or "<" not in html:
         raise JobFailed("not_html" if html.strip() else "nothing_extracted", f"The page has no HTML. {ADVICE}")
+    html = html.encode("utf-8", "replace").decode()
     check_complexity(html)
     view = parse_page(html, url)
     if view is None:
@@ -163,7 +168,7 @@ def _sources(**found: str | None) -> dict[str, str]:
 
 def _readable(text: str) -> str:
     """The text without control characters. Raises `JobFailed("nothing_extracted")` on binary junk."""
-    cleaned = text.translate(_CONTROLS)
+    cleaned = text.translate(_CONTROLS).encode("utf-8", "replace").decode()
     junk = len(text) - len(cleaned) + cleaned.count("\ufffd")
     if text and junk > _JUNK * len(text):
         raise JobFailed("nothing_extracted", "The text is binary data, not words.")
