@@ -27,7 +27,7 @@ def check_complexity(html: str) -> None:
     elements = len(_OPENING.findall(html))
     if elements > MAX_ELEMENTS and len(_OPENING.findall(_without_scripts(html))) > MAX_ELEMENTS:
         raise JobFailed("too_complex", f"The page has over {MAX_ELEMENTS} elements. {_ADVICE}")
-    if _widest_tag(html) > MAX_ATTRIBUTES:
+    if _widest_tag(html) > MAX_ATTRIBUTES and _widest_tag(_without_scripts(html)) > MAX_ATTRIBUTES:
         raise JobFailed("too_complex", f"A tag of the page has over {MAX_ATTRIBUTES} attributes. {_ADVICE}")
 
 

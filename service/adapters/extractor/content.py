@@ -18,7 +18,12 @@ RESCUE_RATIO = 1.6
 #: Prose, in characters, below which a rescue is not worth its time.
 RESCUE_MINIMUM = 400
 _PROSE = 80
-_SENTENCE_END = re.compile(r"[.!?…।؟][\"'”’»)\]]*$")
+#: A page with less text than this, in characters, is small.
+SMALL = 1000
+#: The same where each character is a word or half of one.
+_DENSE_PROSE = 25
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE_END = re.compile(r"[.!?…।؟。！？][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,14 @@ class Content:
 
 def is_prose(text: str) -> bool:
     """A long line that ends as a sentence does."""
-    return len(text) >= _PROSE and bool(_SENTENCE_END.search(text[-4:]))
+    if len(text) < _PROSE and not (len(text) >= _DENSE_PROSE and _DENSE.search(text)):
+        return False
+    return bool(_SENTENCE_END.search(text[-4:]))
 
 
 def main_content(page: PageView) -> Content:
     """The page's main text: trafilatura's, unless the page shows far more prose and readability finds it."""
-    own = Content(_trafilatura_blocks(page.tree), "trafilatura")
+    own = Content(_parted(page.tree, _trafilatura_blocks(page.tree)), "trafilatura")
     if own.prose >= RESCUE_MINIMUM and 0.7 * own.prose <= _paragraph_prose(page.tree) < RESCUE_RATIO * own.prose:
         return own
     seen = _visible_prose(page.html)
@@ -68,6 +75,18 @@ def _trafilatura_blocks(tree: HtmlElement) -> tuple[Block, ...]:
     for element in document.body:
         blocks.extend(_element_blocks(element))
     return tuple(blocks)
+
+
+def _parted(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Of very small pages trafilatura joins everything to one block: then the page's own paragraphs are taken."""
+    if len(blocks) != 1 or len(blocks[0].text) > SMALL:
+        return blocks
+    paragraphs = [
+        text for element in tree.iter("p") if (text := squeeze(element.text_content())) in blocks[0].text and text
+    ]
+    if sum(len(text) for text in paragraphs) * 2 < len(blocks[0].text):
+        return blocks
+    return tuple(Block(text) for text in paragraphs)
 
 
 def _element_blocks(element: Any) -> list[Block]:

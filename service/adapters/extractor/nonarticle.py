@@ -177,7 +177,7 @@ class PageSigns:
     def heads(self) -> str:
         """Title, og:title and headings: where a page says what it is."""
         texts = [self.page.title_tag, self.page.first_meta("og:title") or ""]
-        texts += [squeeze(h.text_content())[:200] for h in self.page.headings[:6]]
+        texts += [squeeze(h.text_content())[:200] for h in self.page.headings[:3]]
         return " | ".join(text for text in texts if text)
 
     @cached_property
@@ -241,7 +241,7 @@ def _wall(signs: PageSigns) -> None:
     few = signs.prose < 250
     if (_CHALLENGE.search(signs.heads) and few) or (
         signs.prose < 150
-        and _CHALLENGE.search(signs.visible)
+        and _CHALLENGE.search(signs.visible or signs.page.html[:20_000])
         and (_CHALLENGE_MARKUP.search(signs.page.html) or len(signs.visible) < 1500)
     ):
         _fail("challenge_page", "The site answered with a robot check, not with the article.")
