@@ -17,7 +17,7 @@ Chances = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One sentence's chances for an actor. `place` is `title`, `lead`, `early` or `late`; `named`: is the actor there."""
+    """One sentence's chances for an actor. `place`: `title`, `lead`, `early`, `late`; `named`: is the actor there."""
 
     index: int
     place: str
