@@ -16,13 +16,15 @@ from service.reading.gold import Gold, GoldError, parse
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
-    "--compare", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An earlier run's JSON to compare with."
+    "--compare",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An earlier run's JSON to compare with.",
 )
 def evaluate(files: tuple[Path, ...], as_json: bool, compare: Path | None) -> None:
     """Read the labelled stories in FILES (JSON lines) and print how well that went."""
-    from service.bootstrap import build_default_reader
+    from service.bootstrap import reader
 
-    report = run(_stories(files), build_default_reader())
+    report = run(_stories(files), reader())
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=1))
         return

@@ -18,6 +18,7 @@ from service.reading.coreference import Reading
 from service.reading.english import words
 from service.reading.mentions import Ref
 from service.reading.model import log_odds
+from service.reading.polarity import Mark, clauses
 from service.reading.text import tokens
 from service.topics.model import Form, Kind, Topic
 
@@ -133,6 +134,7 @@ class FeatureMaker:
         masked = self._masked(question, reading)
         self._words(made, masked, question)
         self._cue_relations(made, question, reading, cues[question.index])
+        self._polarity(made, question, reading, cues[question.index])
         self._holder(made, question, reading)
         self._time(made, reading, day)
         self._place(made, question, readings, cues, facts)
@@ -210,6 +212,25 @@ class FeatureMaker:
             made[f"fam:{family}{sign}L={left}|{speaker}"] = 1.0
         ways = {name.split(".")[0] for name in names}
         made["ways:" + "+".join(sorted(ways & {"engage", "reject", "talks", "truce", "deal"}))] = 1.0
+
+    def _polarity(self, made: Features, question: Question, reading: Reading, cues: list[Cue]) -> None:
+        """The way of each clause, with who stands nearest to its left, who speaks, and how it opens."""
+        speaker = self._speaker_mask(question, reading)
+        marks = [Mark(cue.name, cue.start, cue.end) for cue in cues]
+        ways = set()
+        for clause in clauses(reading.sentence.text, marks):
+            if not clause.sign:
+                continue
+            sign = "+" if clause.sign > 0 else "-"
+            ways.add(sign)
+            left, _ = self._neighbours(question, reading, Cue("", clause.end, clause.end, ""))
+            turns = min(clause.turns, 3)
+            made[f"pol:{sign}|{left}"] = 1.0
+            made[f"pol:{sign}|{left}|{speaker}"] = 1.0
+            made[f"pol:{sign}{turns}|{left}"] = 1.0
+            made[f"pol:{sign}|{clause.opener}|{left}"] = 1.0
+        made["pols:" + "".join(sorted(ways))] = 1.0
+        made["pols:" + "".join(sorted(ways)) + "|" + speaker] = 1.0
 
     def _neighbours(self, question: Question, reading: Reading, cue: Cue) -> tuple[str, str]:
         start, end = cue.start + reading.sentence.start, cue.end + reading.sentence.start

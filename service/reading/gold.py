@@ -1,8 +1,8 @@
 """Labelled stories, as `parley evaluate` takes them: one JSON object a line, in any of three shapes.
 
-    story     {"id", "published", "title", "text" or "paragraphs", "relevant", "stances": {actor: stance or
-              {"stance", "evidence", "disputed"}}, "past": {actor: stance}, "observations": […], "kind"}
-    sentence  {"id", "text", "form": "body" or "headline", "stances": {actor: engage, reject, mixed or neutral}}
+story     {"id", "published", "title", "text" or "paragraphs", "relevant", "stances": {actor: stance or
+          {"stance", "evidence", "disputed"}}, "past": {actor: stance}, "observations": […], "kind"}
+sentence  {"id", "text", "form": "body" or "headline", "stances": {actor: engage, reject, mixed or neutral}}
 """
 
 from __future__ import annotations
