@@ -4,7 +4,10 @@ Three small models: `sentence` (a sentence and an actor: none, engage, reject, m
 `decision` (an article and an actor: none, engage, reject, mixed) and `relevance` (an article). Figures printed are
 cross-validated by story: copies of a story and its sentences never part between training and test.
 
-    python -m bench.train_reader [--corpus DIR] [--no-shared] [--folds 5] [--scores FILE]
+    python -m bench.train_reader [--corpus DIR] [--folds 5] [--scores DIR]
+
+`--scores` names a directory of the encoder's out-of-fold scores (`oof*.jsonl`, as `bench.train_encoder --keep` leaves
+them): with them the decision models for a reader with the encoder are trained as well.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import gzip
 import json
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +29,11 @@ from bench import corpus
 from service.domain.mention import Field
 from service.reading.candidates import Question, questions
 from service.reading.coreference import Reading, resolve
-from service.reading.decision import Vote, votes_to_features
+from service.reading.decision import Vote, choose, relevance_features, votes_to_features
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
+from service.reading.model import blend
+from service.reading.reader import GATE, NOTHING
 from service.topics.loader import load_topic
 
 CLASSES = corpus.CLASSES
@@ -61,11 +66,10 @@ class Doc:
 class Builder:
     """Turns items into rows of features."""
 
-    def __init__(self, scorer=None) -> None:
+    def __init__(self) -> None:
         self.topic = load_topic()
         self.finder = MentionFinder(self.topic)
         self.maker = FeatureMaker(self.topic)
-        self.scorer = scorer
 
     def doc(self, item: corpus.Item) -> Doc:
         """The rows of an item. A paragraph's context stands before it as a paragraph of its own."""
@@ -253,7 +257,7 @@ def show(name: str, figures: dict[str, float]) -> None:
     print(f"{name:34}" + "  ".join(f"{k} {v:.3f}" if v < 2 else f"{k} {v:.0f}" for k, v in figures.items()), flush=True)
 
 
-def report(name: str, docs: list[Doc], told: dict[tuple[str, str], str]) -> dict[str, float]:
+def report(name: str, docs: list[Doc], told: dict[tuple[str, str], str], relevant: dict[str, bool]) -> None:
     pairs, past_hit, past = [], 0, 0
     for doc in docs:
         for actor in {*doc.item.stances, *(a for i, a in told if i == doc.item.id)}:
@@ -266,15 +270,22 @@ def report(name: str, docs: list[Doc], told: dict[tuple[str, str], str]) -> dict
                 past_hit += told.get((doc.item.id, actor), "none") == way
     figures = measure(pairs)
     figures["past as now"] = past_hit / max(past, 1)
+    known = [(doc.item.relevant, relevant[doc.item.id]) for doc in docs if doc.item.relevant is not None]
+    if known:
+        hit = sum(t and p for t, p in known)
+        figures["relevance F1"] = 2 * hit / max(1, sum(t for t, _ in known) + sum(p for _, p in known))
+        others = [doc for doc in docs if doc.item.relevant is False]
+        spoken = [any(told.get((d.item.id, a), "none") != "none" for a in _asked(d)) for d in others]
+        figures["stance elsewhere"] = sum(spoken) / max(1, len(spoken))
     show(name, figures)
-    return figures
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent / "corpus")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--strength", type=float, default=0.3)
+    parser.add_argument("--strength", type=float, default=0.1)
+    parser.add_argument("--scores", type=Path)
     parser.add_argument("--no-save", action="store_true")
     args = parser.parse_args()
     started = time.time()
@@ -282,29 +293,69 @@ def main() -> None:
     own = [builder.doc(item) for item in corpus.own(args.corpus)]
     shared = [builder.doc(item) for item in corpus.shared()]
     print(f"{len(own)} own items, {len(shared)} shared, features in {time.time() - started:.0f} s", flush=True)
-    stories = cross_validate(own, builder.topic, args)
-    decide = fit_decisions(stories, builder.topic)
-    outside(own, shared, decide, builder.topic, args)
+    out_of_fold(own, args)
+    predict(shared, fit_sentences(own, args.strength))
+    fitted = {"": decide(own, shared, builder.topic, args, "")}
+    if args.scores:
+        scores = read_scores(args.scores)
+        fitted["_scored"] = decide(blended(own, scores), blended(shared, scores), builder.topic, args, "scored: ")
     if not args.no_save:
-        save(own + shared, stories, builder.topic, args, started)
+        save(own, shared, fitted, builder.topic, args)
+    print(f"{time.time() - started:.0f} s")
 
 
-def cross_validate(own: list[Doc], topic, args) -> list[Doc]:
-    """Own stories by cross-validation; leaves out-of-fold chances in every row."""
-    groups = [doc.item.group for doc in own]
-    stories = own
-    for train, test in GroupKFold(args.folds).split(own, groups=groups):
-        predict([own[i] for i in test], fit_sentences([own[i] for i in train], args.strength))
+def out_of_fold(docs: list[Doc], args) -> None:
+    """Leaves every row's chances by models that have not seen its story."""
+    groups = [doc.item.group for doc in docs]
+    for train, test in GroupKFold(args.folds).split(docs, groups=groups):
+        predict([docs[i] for i in test], fit_sentences([docs[i] for i in train], args.strength))
+    sentence_figures(docs)
+
+
+def decide(own: list[Doc], shared: list[Doc], topic, args, name: str) -> tuple[Fitted, Fitted]:
+    """The decision and relevance models; prints their figures, cross-validated and on the shared data."""
     told: dict[tuple[str, str], str] = {}
-    groups = [doc.item.group for doc in stories]
-    for train, test in GroupKFold(args.folds).split(stories, groups=groups):
-        model = fit_decisions([stories[i] for i in train], topic)
-        told.update(tell([stories[i] for i in test], model, topic))
-    sentence_figures(own)
-    report("own stories, cross-validated", [d for d in own if d.item.source == "own-story"], told)
+    relevant: dict[str, bool] = {}
+    for train, test in GroupKFold(args.folds).split(own, groups=[doc.item.group for doc in own]):
+        seen, unseen = [own[i] for i in train], [own[i] for i in test]
+        relevance = fit_relevance(seen)
+        relevant.update(tell_relevance(unseen, relevance))
+        told.update(gated(tell(unseen, fit_decisions(seen, topic), topic), relevant))
+    report(name + "own stories, cross-validated", [d for d in own if d.item.source == "own-story"], told, relevant)
     pairs = [(outcome(d, a), told[d.item.id, a]) for d in own if d.item.source == "own-passage" for a in _asked(d)]
-    show("own passages, cross-validated", measure(pairs))
-    return stories
+    show(name + "own passages, cross-validated", measure(pairs))
+    decision, relevance = fit_decisions(own, topic), fit_relevance(own)
+    outside(shared, decision, relevance, topic, name)
+    return decision, relevance
+
+
+def votes_of(doc: Doc) -> list[Vote]:
+    return [Vote(row.index, row.place, row.named, row.chances) for row in doc.rows]
+
+
+def fit_relevance(docs: list[Doc]) -> Fitted:
+    known = [(doc, weight) for doc in docs if (weight := _relevance_weight(doc))]
+    labels = [str(bool(doc.item.relevant) or doc.item.source == "own-passage") for doc, _ in known]
+    rows = [relevance_features(votes_of(doc), doc.facts) for doc, _ in known]
+    return Fitted(rows, labels, 0.3, 2, [weight for _, weight in known])
+
+
+def _relevance_weight(doc: Doc) -> float:
+    """Stories count whole; a paragraph with a current stance is about the topic, one without may be anything."""
+    if doc.item.relevant is not None:
+        return 1.0
+    current = any(not mark.label.startswith("past") for mark in doc.item.marks)
+    return 0.3 if doc.item.source == "own-passage" and current else 0.0
+
+
+def tell_relevance(docs: list[Doc], model: Fitted) -> dict[str, bool]:
+    chances = model.chances([relevance_features(votes_of(doc), doc.facts) for doc in docs])
+    return {doc.item.id: chance["True"] >= 0.5 for doc, chance in zip(docs, chances, strict=True)}
+
+
+def gated(told: dict[tuple[str, str], str], relevant: dict[str, bool]) -> dict[tuple[str, str], str]:
+    """No stance in what is not about the topic."""
+    return {key: outcome if relevant[key[0]] else "none" for key, outcome in told.items()}
 
 
 def _asked(doc: Doc) -> set[str]:
@@ -320,6 +371,43 @@ def sentence_figures(docs: list[Doc]) -> None:
               f"R {hit / max(1, sum(n for (t, _), n in told.items() if t == way)):.3f}")  # fmt: skip
 
 
+Scores = dict[tuple[str, str, int, str], dict[str, float]]
+
+
+def read_scores(directory: Path) -> Scores:
+    """(item, field, offset, actor) to the encoder's chances, out of fold."""
+    found: Scores = {}
+    for path in sorted(directory.glob("oof*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            key = (row["id"], row["field"], row["offset"], row["actor"])
+            found[key] = dict(zip(CLASSES, row["scores"], strict=True))
+    return found
+
+
+def blended(docs: list[Doc], scores: Scores) -> list[Doc]:
+    """Copies of the documents that have scores, their rows' chances as a reader with a scorer has them."""
+    known = {key[0] for key in scores}
+    found = []
+    for doc in docs:
+        if doc.item.id not in known:
+            continue
+        rows = []
+        for row in doc.rows:
+            second = scores.get(_place(doc, row))
+            asked = row.chances["none"] <= GATE and second is not None
+            rows.append(replace(row, chances=blend(row.chances, second) if asked else NOTHING))
+        found.append(replace(doc, rows=rows))
+    return found
+
+
+def _place(doc: Doc, row: Row) -> tuple[str, str, int, str]:
+    """Where a row's sentence stands in its item's own title or text."""
+    part = doc.readings[row.index].sentence
+    before = len(doc.item.context) + 1 if doc.item.context and part.field is Field.TEXT else 0
+    return doc.item.id, part.field.value, part.start - before, row.actor
+
+
 def tell(docs: list[Doc], model: Fitted, topic) -> dict[tuple[str, str], str]:
     told = {}
     for doc in docs:
@@ -329,37 +417,35 @@ def tell(docs: list[Doc], model: Fitted, topic) -> dict[tuple[str, str], str]:
     return told
 
 
-def choose(chance: dict[str, float]) -> str:
-    """The outcome told: a side only where it beats the rest."""
-    return max(chance, key=chance.get)
-
-
-def outside(own, shared, decide, topic, args) -> None:
-    """The shared data, never seen in training."""
+def outside(shared: list[Doc], decision: Fitted, relevance: Fitted, topic, name: str) -> None:
+    """Figures on the shared data, whose stories and sentences no model has seen."""
     if not shared:
         return
-    model = fit_sentences(own, args.strength)
-    predict(shared, model)
-    told = tell(shared, decide, topic)
-    report("shared stories, unseen", [d for d in shared if d.item.source == "shared-story"], told)
+    relevant = tell_relevance(shared, relevance)
+    told = gated(tell(shared, decision, topic), relevant)
+    report(name + "shared stories, unseen", [d for d in shared if d.item.source == "shared-story"], told, relevant)
     sentences = [d for d in shared if d.item.source == "shared-sentence"]
-    report("shared sentences, unseen", sentences, told)
-    right = sum(all(told.get((d.item.id, a), "none") == outcome(d, a) for a in d.item.stances) for d in sentences)
+    report(name + "shared sentences, unseen", sentences, told, {})
+    right = sum(all(_alike(told.get((d.item.id, a)), outcome(d, a)) for a in d.item.stances) for d in sentences)
     print(f"  sentences all right: {right} of {len(sentences)}")
     passages = [d for d in shared if d.item.source == "shared-passage"]
     pairs = [(outcome(d, a), told.get((d.item.id, a), "none")) for d in passages for a in d.item.whole]
-    show("shared passages, unseen", measure(pairs))
+    show(name + "shared passages, unseen", measure(pairs))
 
 
-def save(docs, stories, topic, args, started) -> None:
+def _alike(told: str | None, true: str) -> bool:
+    return true == "mixed" or (told or "none").replace("mixed", "none") == true
+
+
+def save(own: list[Doc], shared: list[Doc], fitted, topic, args) -> None:
+    """Trains the sentence model on everything but the shared stories and sentences, and writes all models."""
     home = Path(__file__).parent.parent / "service" / "topics" / topic.id
-    fit_sentences(docs, args.strength).save(home / "model_sentence.json.gz")
-    extra = [doc for doc in docs if doc.item.source in ("shared-story",)]
-    fit_decisions(stories + extra, topic).save(home / "model_decision.json.gz", 0.0)
-    rows = [doc for doc in docs if doc.item.relevant is not None]
-    relevance = Fitted([{"bias": 1.0, **d.facts.about} for d in rows], [str(d.item.relevant) for d in rows], 1.0, 2)
-    relevance.save(home / "model_relevance.json.gz", 0.0)
-    print(f"written to {home} after {time.time() - started:.0f} s")
+    passages = [doc for doc in shared if doc.item.source == "shared-passage"]
+    fit_sentences(own + passages, args.strength).save(home / "model_sentence.json.gz")
+    for ending, (decision, relevance) in fitted.items():
+        decision.save(home / f"model_decision{ending}.json.gz", 0.0)
+        relevance.save(home / f"model_relevance{ending}.json.gz", 0.0)
+    print(f"written to {home}")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,16 @@ class Vote:
     chances: Chances
 
 
+#: A side is told from this chance on, `mixed` from the second: abstaining is better than guessing.
+FLOOR, MIXED_FLOOR = 0.5, 0.6
+
+
+def choose(chances: Chances) -> str:
+    """The outcome told: `engage`, `reject` or `mixed` where it is likely enough, else `none`."""
+    best = max(("engage", "reject", "mixed"), key=lambda name: chances.get(name, 0.0))
+    return best if chances.get(best, 0.0) >= (MIXED_FLOOR if best == "mixed" else FLOOR) else "none"
+
+
 def votes_to_features(actor: str, votes: Sequence[Vote], facts: Facts, topic: Topic) -> Features:
     """The decision model's features for one actor of an article."""
     made: Features = {"bias": 1.0, f"actor:{actor}": 1.0}
@@ -55,6 +65,18 @@ def votes_to_features(actor: str, votes: Sequence[Vote], facts: Facts, topic: To
     made["side"] = float(actor in (topic.subject, topic.state))
     for name, value in facts.about.items():
         made[f"art:{name}"] = value
+    return made
+
+
+def relevance_features(votes: Sequence[Vote], facts: Facts) -> Features:
+    """The relevance model's features: what is named and spoken of, and how surely anybody's stance is shown."""
+    made: Features = {"bias": 1.0, **facts.about}
+    shown = sorted((1 - vote.chances["none"] for vote in votes), reverse=True)
+    made["shown:1"] = log_odds(shown[0]) if shown else -6.0
+    made["shown:2"] = log_odds(shown[1]) if len(shown) > 1 else -6.0
+    made["shown:sum"] = min(sum(shown), 4.0)
+    made["shown:title"] = max((1 - v.chances["none"] for v in votes if v.place == "title"), default=0.0)
+    made["shown:lead"] = max((1 - v.chances["none"] for v in votes if v.place == "lead"), default=0.0)
     return made
 
 

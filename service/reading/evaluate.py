@@ -56,8 +56,11 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All figures of a run. Rates are shares of: true pairs (`wrong_way`), past-only pairs (`past_as_current`), articles
-    that are not about the topic (`stance_elsewhere`), rightly told pairs with known deciding words (`evidence`)."""
+    """All figures of a run.
+
+    Rates are shares of: true pairs (`wrong_way`), past-only pairs (`past_as_current`), articles that are not about the
+    topic (`stance_elsewhere`), rightly told pairs with known deciding words (`evidence`), stories (`all_right`).
+    """
 
     stories: int
     version: str

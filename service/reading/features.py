@@ -12,12 +12,10 @@ from datetime import date
 from functools import lru_cache
 
 from service.domain.mention import Field
-from service.ports import Scores
 from service.reading.candidates import Question
 from service.reading.coreference import Reading
 from service.reading.english import words
 from service.reading.mentions import Ref
-from service.reading.model import log_odds
 from service.reading.polarity import Mark, clauses
 from service.reading.text import tokens
 from service.topics.model import Form, Kind, Topic
@@ -139,11 +137,6 @@ class FeatureMaker:
         self._time(made, reading, day)
         self._place(made, question, readings, cues, facts)
         return made
-
-    def add_scores(self, made: Features, scores: Scores) -> None:
-        """Lays a scorer's second opinion beside the features: its log-odds for each class but "none"."""
-        for name in ("engage", "reject", "mixed", "past_engage", "past_reject"):
-            made[f"scorer:{name}"] = log_odds(getattr(scores, name))
 
     def _mask(self, ref: Ref, actor: str) -> str:
         if ref.actor == actor:

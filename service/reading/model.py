@@ -52,6 +52,13 @@ class LinearModel:
         return [name for pull, name in sorted(pulls, reverse=True)[:most] if pull > 0]
 
 
+def blend(first: Mapping[str, float], second: Mapping[str, float]) -> dict[str, float]:
+    """Two opinions as one: their geometric mean, so that either can veto."""
+    raw = {name: math.sqrt(max(value, 1e-4) * max(second.get(name, 0.0), 1e-4)) for name, value in first.items()}
+    total = sum(raw.values())
+    return {name: value / total for name, value in raw.items()}
+
+
 def log_odds(chance: float) -> float:
     """log(p / (1 - p)), kept within ±6."""
     chance = min(max(chance, 0.0025), 0.9975)

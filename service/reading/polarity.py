@@ -1,8 +1,8 @@
 """The way that a clause about talks points once its negations and denials are counted.
 
-"Has refused to talk" points away, "has never refused to talk" towards, "denied that it had refused" towards, "denied holding
-talks" away. The rule: a clause that speaks of talks, a truce or a deal points towards; every refusal or ending in it and
-every negation that bears on it turns it round, and a denial turns what follows it up to a "but".
+"Has refused to talk" points away, "has never refused to talk" towards, "denied that it had refused" towards, "denied
+holding talks" away. The rule: a clause that speaks of talks, a truce or a deal points towards; every refusal or ending
+in it and every negation that bears on it turns it round, and a denial turns what follows it up to a "but".
 """
 
 from __future__ import annotations
@@ -10,22 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _BREAK = re.compile(
-    r"[;:—–]|,(?=\s)|\b(?:but|while|although|though|whereas|because|unless|until|if|after|when|whose|who|which|even as|adding|as)\b"
+    r"[;:—–]|,(?=\s)|\b(?:but|while|although|though|whereas|because|unless|until|if|after|when|whose|who|which|"
+    r"even as|adding|as)\b"
 )
 _NEGATOR = re.compile(
-    r"\b(?:not(?! only\b)|never|neither|nor|without|cannot|no(?= longer| intention| plans?| question| more| further| talks?"
-    r"| dialogue| negotiations?| contacts?| deal| truce| ceasefire| such| formal| direct| secret| wish| reason| room| point"
-    r"| need| scope| prospect| committee| channel| interest| desire)|nothing|nobody|no one|none|hardly|\w+n['’]t|refrain\w*)\b",
+    r"\b(?:not(?! only\b)|never|neither|nor|without|cannot|no(?= longer| intention| plans?| question| more| further"
+    r"| talks?| dialogue| negotiations?| contacts?| deal| truce| ceasefire| such| formal| direct| secret| wish| reason"
+    r"| room| point| need| scope| prospect| committee| channel| interest| desire)|nothing|nobody|no one|none|hardly|\w+n['’]t|refrain\w*)\b",
     re.IGNORECASE,
 )
 _TURNERS = ("reject.ruleout", "reject.end", "reject.shut", "reject.oppose", "reject.truceend")
 _ABOUT = ("talks", "truce", "deal")
 _NOT_TALKS = re.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:demands?|conditions?|preconditions?|pre-conditions?|deadline|claims?|charges?|accusations?|"
-    r"allegations?|criticism|suggestions? that (?:it|the talks)|reports? that (?:it|the talks) (?:had|have) (?:been )?(?:called|ended|"
-    r"broken|failed)|impression)\b",
+    r"allegations?|criticism|suggestions? that (?:it|the talks)|reports? that (?:it|the talks) (?:had|have) (?:been )?"
+    r"(?:called|ended|broken|failed)|impression)\b",
     re.IGNORECASE,
 )
 _SWITCH = re.compile(r"\b(?:but|while|although|though|whereas|even as)\b|;")
@@ -76,9 +78,7 @@ def clauses(text: str, marks: Sequence[Mark]) -> list[Clause]:
 def _bounds(text: str) -> list[tuple[int, int, str]]:
     cuts = [(match.start(), match[0].lower()) for match in _BREAK.finditer(text)]
     edges = [(0, ""), *cuts, (len(text), "")]
-    return [
-        (start, end, opener) for (start, opener), (end, _) in zip(edges, edges[1:], strict=False) if end - start > 2
-    ]
+    return [(start, end, opener) for (start, opener), (end, _) in pairwise(edges) if end - start > 2]
 
 
 def _turns(text: str, start: int, end: int, inside: Sequence[Mark]) -> int:

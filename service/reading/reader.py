@@ -5,27 +5,32 @@ text -> mentions -> coreference -> candidates -> features -> model (and scorer) 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from service.domain.article import ActorStance, Analysis, SentenceNote
 from service.domain.mention import Field, Mention, MentionKind
 from service.domain.observation import Observation
 from service.domain.stance import ArticleStance, Stance, Tense
-from service.ports import Parser, Scorer
+from service.ports import Scorer
 from service.reading.candidates import Question, as_candidate, questions
 from service.reading.coreference import Reading, resolve
-from service.reading.decision import Vote, votes_to_features
+from service.reading.decision import Vote, choose, relevance_features, votes_to_features
 from service.reading.explain import Explainer
 from service.reading.features import Cue, Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
-from service.reading.model import LinearModel
+from service.reading.model import LinearModel, blend
 from service.topics.model import Form, Topic
 
-VERSION = "1"
+VERSION = "2"
 #: From this chance on a sentence's stance is an observation.
 OBSERVED = 0.35
+#: Above this chance of "none" the scorer is not asked: it costs time, and agrees.
+GATE = 0.95
+NOTHING = {"none": 1.0, "engage": 0.0, "reject": 0.0, "mixed": 0.0, "past_engage": 0.0, "past_reject": 0.0}
 _TALK_KINDS = {
     "talks": MentionKind.TALKS,
     "truce": MentionKind.CEASEFIRE,
@@ -34,17 +39,35 @@ _TALK_KINDS = {
 }
 
 
-def build_reader(topic: Topic, parser: Parser | None = None, scorer: Scorer | None = None) -> StanceReader:
-    """The reader for a topic. `parser` and `scorer` are optional second opinions."""
-    return StanceReader(topic, parser, scorer)
+def build_reader(topic: Topic, scorer: Scorer | None = None) -> StanceReader:
+    """The reader for a topic. `scorer` is an optional second opinion on sentences."""
+    return StanceReader(topic, scorer)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question, its features, and the chances of each answer."""
+
+    question: Question
+    features: Features
+    chances: Mapping[str, float]
+
+    def label(self) -> str:
+        """The likeliest of the four answers that name a side."""
+        return max(("engage", "reject", "past_engage", "past_reject"), key=lambda name: self.chances[name])
+
+    def vote(self) -> Vote:
+        """What it says to the decision."""
+        place = next(name for name in ("title", "lead", "early", "late") if f"pos:{name}" in self.features)
+        return Vote(self.question.index, place, not self.question.absent, self.chances)
 
 
 class StanceReader:
     """Reads stance with the topic's tables and its learned weights. Pure: no clock, no I/O after construction."""
 
-    def __init__(self, topic: Topic, parser: Parser | None = None, scorer: Scorer | None = None) -> None:
+    def __init__(self, topic: Topic, scorer: Scorer | None = None) -> None:
         self.topic = topic
-        self.parser, self.scorer = parser, scorer
+        self.scorer = scorer
         self.finder = MentionFinder(topic)
         self.maker = FeatureMaker(topic)
         self.explainer = Explainer(topic)
@@ -63,27 +86,22 @@ class StanceReader:
         day = published_at.date()
         readings = resolve(title, text, day, self.topic, self.finder)
         facts, cues = self.maker.article(readings)
-        relevance = self._relevance(facts)
         asked = questions(readings, self.topic)
-        told = self._chances(asked, readings, cues, facts, day, title or "")
-        observations = self._observations(asked, told, readings, cues, day)
-        stances = self._stances(asked, told, readings, facts, observations)
-        stances = stances if relevance >= 0.5 else {}
+        told = self._answers(asked, readings, cues, facts, day, title or "")
+        relevance = self._relevance(told, facts)
+        outcomes = self._outcomes(told, facts) if relevance >= 0.5 else {}
+        observations = self._observations(told, outcomes, readings, cues, day)
         return Analysis(
             relevant=relevance >= 0.5,
             relevance=round(relevance, 4),
             mentions=tuple(self._mentions(readings, cues)),
             observations=tuple(observations),
-            stances=stances,
+            stances=self._stances(outcomes, observations, readings),
             tagger_version=self.version,
             notes=tuple(self._notes(readings, cues, observations)),
         )
 
-    def _relevance(self, facts: Facts) -> float:
-        model = self.models.get("relevance")
-        return model.chances({"bias": 1.0, **facts.about})["True"] if model else facts.about.get("any:both", 0.0)
-
-    def _chances(
+    def _answers(
         self,
         asked: Sequence[Question],
         readings: list[Reading],
@@ -91,56 +109,93 @@ class StanceReader:
         facts: Facts,
         day: date,
         title: str,
-    ) -> list[tuple[Features, Mapping[str, float]]]:
-        """Each question's features and chances."""
-        made = [self.maker.question(question, readings, cues, facts, day) for question in asked]
-        if self.scorer is not None:
-            candidates = [as_candidate(question, readings, title, day.year) for question in asked]
-            for features, scores in zip(made, self.scorer.score(candidates), strict=True):
-                self.maker.add_scores(features, scores)
+    ) -> list[Answer]:
+        """Each question's chances. A scorer is asked only where the weights leave a doubt."""
         model = self.models["sentence"]
-        return [(features, model.chances(features)) for features in made]
+        answers = []
+        for question in asked:
+            features = self.maker.question(question, readings, cues, facts, day)
+            answers.append(Answer(question, features, model.chances(features)))
+        if self.scorer is None:
+            return answers
+        open_ones = [answer for answer in answers if answer.chances["none"] <= GATE]
+        scores = self.scorer.score([as_candidate(one.question, readings, title, day.year) for one in open_ones])
+        second = {id(one): asdict(score) for one, score in zip(open_ones, scores, strict=True)}
+        return [
+            replace(one, chances=blend(one.chances, second[id(one)]) if id(one) in second else NOTHING)
+            for one in answers
+        ]
+
+    def _relevance(self, told: Sequence[Answer], facts: Facts) -> float:
+        features = relevance_features([answer.vote() for answer in told], facts)
+        return self.models[self._named("relevance")].chances(features)["True"]
+
+    def _named(self, model: str) -> str:
+        """With a scorer the decision models are others: they were trained on blended chances."""
+        return f"{model}_scored" if self.scorer is not None else model
+
+    def _outcomes(self, told: Sequence[Answer], facts: Facts) -> dict[str, Mapping[str, float]]:
+        """Each actor's chances over the whole article."""
+        votes: dict[str, list[Vote]] = defaultdict(list)
+        for answer in told:
+            votes[answer.question.actor].append(answer.vote())
+        model = self.models[self._named("decision")]
+        return {
+            actor: model.chances(votes_to_features(actor, mine, facts, self.topic)) for actor, mine in votes.items()
+        }
 
     def _observations(
         self,
-        asked: Sequence[Question],
-        told: Sequence[tuple[Features, Mapping[str, float]]],
+        told: Sequence[Answer],
+        outcomes: Mapping[str, Mapping[str, float]],
         readings: list[Reading],
         cues: list[list[Cue]],
         day: date,
     ) -> list[Observation]:
+        """The sentences that show a stance; always the best one for a stance that the article is told to show."""
+        best = self._best(told, outcomes)
         found = []
-        for question, (features, chances) in zip(asked, told, strict=True):
-            label = max(("engage", "reject", "past_engage", "past_reject"), key=lambda name: chances.get(name, 0.0))
-            if chances.get(label, 0.0) < OBSERVED or chances.get("mixed", 0.0) > chances[label]:
+        for answer in told:
+            question = answer.question
+            outcome = outcomes.get(question.actor)
+            if outcome is None:
+                continue
+            label = answer.label()
+            if (question.index, question.actor) in best:
+                label = best[question.index, question.actor]
+            elif answer.chances[label] < OBSERVED or answer.chances["mixed"] > answer.chances[label]:
                 continue
             stance = Stance(label.removeprefix("past_"))
-            why = self.models["sentence"].why(features, label, "none")
+            chance = answer.chances[label]
+            if not label.startswith("past_"):
+                chance = math.sqrt(chance * outcome[stance.value])
+            why = self.models["sentence"].why(answer.features, label, "none")
+            reading = readings[question.index]
             found.append(
-                self.explainer.observation(
-                    question, readings[question.index], cues[question.index], stance, label, chances[label], why, day
-                )
+                self.explainer.observation(question, reading, cues[question.index], stance, label, chance, why, day)
             )
         return found
 
+    def _best(self, told: Sequence[Answer], outcomes: Mapping[str, Mapping[str, float]]) -> dict[tuple[int, str], str]:
+        """(sentence, actor) to stance: the strongest sentence of every side told."""
+        best: dict[tuple[int, str], str] = {}
+        for actor, chances in outcomes.items():
+            side = choose(chances)
+            mine = [answer for answer in told if answer.question.actor == actor]
+            for way in ("engage", "reject") if side == "mixed" else (side,):
+                if way != "none":
+                    top = max(mine, key=lambda answer: answer.chances[way])
+                    best[top.question.index, actor] = way
+        return best
+
     def _stances(
-        self,
-        asked: Sequence[Question],
-        told: Sequence[tuple[Features, Mapping[str, float]]],
-        readings: list[Reading],
-        facts: Facts,
-        observations: Sequence[Observation],
+        self, outcomes: Mapping[str, Mapping[str, float]], observations: Sequence[Observation], readings: list[Reading]
     ) -> dict[str, ActorStance]:
-        votes: dict[str, list[Vote]] = defaultdict(list)
-        for question, (features, chances) in zip(asked, told, strict=True):
-            place = next(name for name in ("title", "lead", "early", "late") if f"pos:{name}" in features)
-            votes[question.actor].append(Vote(question.index, place, not question.absent, chances))
         stances = {}
-        for actor, mine in votes.items():
-            chances = self.models["decision"].chances(votes_to_features(actor, mine, facts, self.topic))
-            best = max(chances, key=lambda name: chances[name])
-            if best != "none":
-                stances[actor] = self._actor_stance(actor, ArticleStance(best), chances[best], observations, readings)
+        for actor, chances in sorted(outcomes.items()):
+            side = choose(chances)
+            if side != "none":
+                stances[actor] = self._actor_stance(actor, ArticleStance(side), chances[side], observations, readings)
         return stances
 
     def _actor_stance(
