@@ -19,7 +19,8 @@ _BREAK = re.compile(
 _NEGATOR = re.compile(
     r"\b(?:not(?! only\b)|never|neither|nor|without|cannot|no(?= longer| intention| plans?| question| more| further"
     r"| talks?| dialogue| negotiations?| contacts?| deal| truce| ceasefire| such| formal| direct| secret| wish| reason"
-    r"| room| point| need| scope| prospect| committee| channel| interest| desire)|nothing|nobody|no one|none|hardly|\w+n['’]t|refrain\w*)\b",
+    r"| room| point| need| scope| prospect| committee| channel| interest| desire)"
+    r"|nothing|nobody|no one|none|hardly|\w+n['’]t|refrain\w*)\b",
     re.IGNORECASE,
 )
 _TURNERS = ("reject.ruleout", "reject.end", "reject.shut", "reject.oppose", "reject.truceend")
