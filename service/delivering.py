@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from service.domain.delivery import (
@@ -212,21 +212,3 @@ def _log(parcel: Parcel, letter: Letter, attempt: Attempt, verdict: Verdict) -> 
             "milliseconds": attempt.milliseconds,
         },
     )
-
-
-# --- what people ask for ---------------------------------------------------------------------------------------------
-
-
-def send_test(office: Office, tx: Any, webhook_id: str, type_: str, data: dict[str, Any]) -> str:
-    """Enqueues a signed example, past every filter and quiet hour; returns the delivery's id."""
-    now = office.clock.now()
-    id_ = office.new_id("msg", now)
-    tx.deliveries.add_message(id_, type_, message(type_, now, data), now)
-    delivery_id: str = tx.deliveries.add(webhook_id, id_, now, now, office.new_id)
-    return delivery_id
-
-
-def overdue(tx: Any, now: datetime) -> timedelta:
-    """How long the oldest delivery has been waiting beyond its time; zero if none is."""
-    oldest = tx.deliveries.oldest_unsent(now)
-    return now - oldest if oldest else timedelta(0)

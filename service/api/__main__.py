@@ -20,7 +20,8 @@ def main() -> None:
     """Serves until SIGTERM."""
     bootstrap.set_up_logging()
     settings = bootstrap.config()
-    app = create_app(bootstrap.parts(), settings, tuple(bootstrap.topic().actors.values()), bootstrap.admin_key)
+    actors = tuple(bootstrap.topic().actors.values())
+    app = create_app(bootstrap.parts(), settings, actors, bootstrap.admin_key, bootstrap.vault())
     signal.signal(signal.SIGTERM, _stop)
     waitress.serve(
         app,

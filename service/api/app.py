@@ -7,20 +7,34 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask
 
-from service.api import errors
+from service.adapters.channels import Channels
+from service.adapters.fetcher import build_client
+from service.adapters.vault import Vault
+from service.api import errors, requestlog
 from service.api.auth import Keyring
 from service.api.context import Context
 from service.api.resources import actors as actor_views
-from service.api.resources import articles, corrections, health, jobs, shifts
+from service.api.resources import articles, channels, corrections, health, jobs, shifts, webhooks
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
 
-BLUEPRINTS = (articles.bp, corrections.bp, jobs.bp, actor_views.bp, shifts.bp, health.bp)
+BLUEPRINTS = (
+    articles.bp,
+    corrections.bp,
+    jobs.bp,
+    actor_views.bp,
+    shifts.bp,
+    webhooks.bp,
+    channels.bp,
+    health.bp,
+)
 
 
-def create_app(parts: Parts, config: Config, actors: Sequence[Actor], admin_key: Callable[[], str]) -> Flask:
-    """The application over the given parts."""
+def create_app(
+    parts: Parts, config: Config, actors: Sequence[Actor], admin_key: Callable[[], str], vault: Vault | None = None
+) -> Flask:
+    """The application over the given parts. Without a vault, secrets are sealed with one of the admin key's."""
     app = Flask("parley", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
@@ -29,9 +43,12 @@ def create_app(parts: Parts, config: Config, actors: Sequence[Actor], admin_key:
         config=config,
         keyring=Keyring(parts.store, parts.clock, admin_key),
         actors=actors,
+        vault=vault or Vault(admin_key()),
+        channels=Channels(build_client(config).addresses_of, config["PARLEY_ALLOW_HOSTS"]),
         cursor_key=hashlib.sha256(b"cursor:" + admin_key().encode()).digest(),
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     errors.install(app)
+    requestlog.install(app)
     return app

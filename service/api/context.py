@@ -8,6 +8,8 @@ from typing import cast
 
 from flask import current_app, g
 
+from service.adapters.channels import Channels
+from service.adapters.vault import Vault
 from service.api.auth import Caller, Keyring
 from service.config import Config
 from service.domain.actor import Actor
@@ -23,6 +25,8 @@ class Context:
     keyring: Keyring
     actors: Sequence[Actor]
     cursor_key: bytes
+    vault: Vault
+    channels: Channels
 
 
 def context() -> Context:
