@@ -13,8 +13,8 @@ is one noisy look at the state. All functions are pure and work on the probabili
     FIRST_PARTY        .97  the same where the actor speaks through its own channel.
     ANALYST            .99  the same where an analyst has set the stance by hand: overturns any tagger's reading.
     CREDIBLE            .5  reports with less confidence than this say nothing.
-    PROVISIONAL        .55  posterior for the other side from which the turn is provisional. One half is the point of
-                            indifference; the margin keeps two contrary stories of one day apart from flapping.
+    PROVISIONAL         .5  posterior for the other side beyond which the turn is provisional: the point of
+                            indifference. In simulation, 68 % of such turns were true.
     CONFIRMED           .9  posterior from which a turn may be confirmed: in simulation, 97 % of such turns were true.
     ORIGINS              2  independent origins that a confirmation needs, unless a first-party statement is among them.
     COLLECT_DAYS        30  how long after its opening a confirmed turn still collects evidence.
@@ -36,7 +36,7 @@ PRESS = 0.92
 FIRST_PARTY = 0.97
 ANALYST = 0.99
 CREDIBLE = 0.5
-PROVISIONAL = 0.55
+PROVISIONAL = 0.5
 CONFIRMED = 0.9
 ORIGINS = 2
 COLLECT_DAYS = 30

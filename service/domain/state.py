@@ -83,7 +83,7 @@ def step(state: State, day: Day) -> State:
     if state.standing is None:
         return State(day.day, p, _first(day.day, p, sides))
     challenge = _challenge(state.standing, state.challenge, day.day, sides)
-    if challenge and for_side(p, state.standing.side.other) >= PROVISIONAL:
+    if challenge and for_side(p, state.standing.side.other) > PROVISIONAL:
         return State(day.day, p, _turn(state.standing, challenge, p))
     return State(day.day, p, _stay(state.standing, day.day, p, sides), challenge)
 
@@ -108,7 +108,7 @@ def _first(day: date, p: float, sides: _Sides) -> Standing | None:
     """The first stance of all, if the day leans far enough to one side."""
     for stance in Stance:
         side = sides[stance]
-        if side and for_side(p, stance) >= PROVISIONAL:
+        if side and for_side(p, stance) > PROVISIONAL:
             return _settled(stance, _gather(None, side, day), p, None)
     return None
 
