@@ -2,10 +2,10 @@
 
     python -m bench.turns                    prints the table, writes docs/img/turns.svg
 
-An actor changes sides after exponential times (mean 180 days, at least 30). A story of its own comes every five days on
-average, wrong in 15 % of cases, and is copied by other outlets (geometric, two copies on average, within two days), error
-included. Confidence is informative: higher for right readings than for wrong ones. An alert is false if the actor was
-not on that side at that time; a turn is missed if no alert tells of it before the next one.
+An actor changes sides after exponential times (mean 180 days, at least 30). A story of its own comes every five days
+on average, wrong in 15 % of cases, and is copied by other outlets (geometric, two copies on average, within two days),
+error included. Confidence is informative: higher for right readings than for wrong ones. An alert is false if the
+actor was not on that side at that time; a turn is missed if no alert tells of it before the next one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -95,9 +96,7 @@ def two_agree(stories: Sequence[Told]) -> list[Alert]:
     """Believes two different stories in a row, within 21 days."""
     firsts = _firsts(stories)
     return _changes(
-        (two.day, two.side)
-        for one, two in zip(firsts, firsts[1:], strict=False)
-        if one.side is two.side and two.day - one.day <= 21
+        (two.day, two.side) for one, two in pairwise(firsts) if one.side is two.side and two.day - one.day <= 21
     )
 
 
@@ -117,7 +116,7 @@ def cusum(stories: Sequence[Told], drift: float = 0.5, height: float = 2.5) -> l
 
 
 def pelt(stories: Sequence[Told], penalty: float = 3.0) -> list[Alert]:
-    """`ruptures` PELT (l2) over all stories so far, one an origin, asked again at every story; the last segment's side."""
+    """`ruptures` PELT (l2) over the last 60 origins, asked again at every story: the last segment's side."""
     firsts = _firsts(stories)
     values = np.array([[1.0 if told.side is Stance.ENGAGE else 0.0] for told in firsts])
     said = []
@@ -181,7 +180,7 @@ def _changes(said: Iterator[Alert] | Sequence[Alert]) -> list[Alert]:
 
 @dataclass(frozen=True)
 class Result:
-    """False alerts an actor-year, median days from a turn to its alert, share of turns never told, share of true alerts."""
+    """False alerts an actor-year, median days from turn to alert, share of turns never told, share of alerts true."""
 
     name: str
     false: float

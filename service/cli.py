@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from service.cli_submit import analyze, submit
+from service.cli_timeline import replay_command, retag_command
 from service.config import BadSetting, load
 
 
@@ -31,6 +32,8 @@ def main() -> None:
 
 main.add_command(submit)
 main.add_command(analyze)
+main.add_command(replay_command)
+main.add_command(retag_command)
 
 
 @main.command()

@@ -1,8 +1,8 @@
 """Replay: labelled stories run through the real story, store and all, to see which turns are found.
 
 Stories come as JSON lines: `id`, `published` (a date), `title`, `text` or `paragraphs`, and optionally `outlet`,
-`copy_of`, and `stances` (actor to a stance, or to an object with `stance` and `evidence`). Each replay has a store of its
-own in a temporary folder, and a clock that shows the day on which a story arrives.
+`copy_of`, and `stances` (actor to a stance, or to an object with `stance` and `evidence`). Each replay has a store of
+its own in a temporary folder, and a clock that shows the day on which a story arrives.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ class Outcome:
     def end_state(self) -> list[tuple[Any, ...]]:
         """What must not depend on the order of arrival."""
         return sorted(
-            (s.actor, s.effective_at, s.to_stance, s.status, s.id, s.probability, s.origins, _ids(s)) for s in self.shifts
+            (s.actor, s.effective_at, s.to_stance, s.status, s.id, s.probability, s.origins, _ids(s))
+            for s in self.shifts
         )
 
 
@@ -96,7 +97,7 @@ class LabelReader:
     def __init__(self, stories: Iterable[Story]) -> None:
         self._by_text = {(story.title, story.text.strip()): story for story in stories}
 
-    def read(self, title: str | None, text: str, published_at: datetime) -> Analysis:
+    def read(self, title: str | None, text: str, published_at: datetime) -> Analysis:  # noqa: ARG002
         """The labels as an analysis. Raises `KeyError` for an unknown story."""
         labels = self._by_text[(title, text)].stances or {}
         sides = {actor: label for actor, label in labels.items() if label[0] is not ArticleStance.MIXED}
@@ -203,9 +204,11 @@ def replay(arrivals: Iterable[tuple[datetime, Story]], reader: Reader) -> Outcom
 
 
 def _arrive(parts: Parts, at: datetime, story: Story, outcome: Outcome) -> None:
-    clock = parts.clock
+    clock, ids = parts.clock, parts.new_id
     assert isinstance(clock, FixedClock)
+    assert isinstance(ids, _Ids)
     clock.advance(at - clock.now())
+    ids.story = story.id
     submission = Submission(
         text=story.text, title=story.title, outlet=story.outlet, published_at=story.published_at, external_id=story.id
     )
@@ -214,6 +217,20 @@ def _arrive(parts: Parts, at: datetime, story: Story, outcome: Outcome) -> None:
     with parts.store.writing() as tx:
         _, alerts = record(parts, tx, article, story.id, at)
     outcome.told += [(at.date(), alert.shift_id, alert.type) for alert in alerts]
+
+
+class _Ids:
+    """Names an article after its story, so that runs in different orders can be compared."""
+
+    def __init__(self) -> None:
+        self.story = ""
+        self._count = 0
+
+    def __call__(self, prefix: str, now: datetime) -> str:
+        if prefix == "art":
+            return f"art_{self.story}"
+        self._count += 1
+        return f"{prefix}_{now:%Y%m%d}_{self._count:09}"
 
 
 @contextmanager
@@ -231,7 +248,7 @@ def _parts(reader: Reader) -> Iterator[Parts]:
                 reader=reader,
                 similarity=MinHashSimilarity(),
                 clock=clock,
-                new_id=lambda prefix, _now, numbers=iter(range(10**9)): f"{prefix}_{next(numbers):09}",
+                new_id=_Ids(),
             )
         finally:
             store.close()

@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 
 from service.domain.stance import Stance
 
-#: Days that a found turn may lie from the true one.
-TOLERANCE_DAYS = 30
+#: Days that a found turn may lie from the true one: where stories are few, a turn is found with the next that tells of it.
+TOLERANCE_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True, order=True)

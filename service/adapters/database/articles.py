@@ -55,6 +55,15 @@ class Articles:
         query = select(article_versions).where(article_versions.c.article_id == article_id)
         return list(self._c.execute(query.order_by(article_versions.c.version)).mappings())
 
+    def count_read_by_others(self, version: str) -> int:
+        """How many articles were read by another version of the tagger."""
+        return self._c.scalar(select(func.count()).where(articles.c.tagger_version != version)) or 0
+
+    def read_by_others(self, version: str, after: str, limit: int) -> list[str]:
+        """Ids of articles that another version of the tagger has read, in order, behind the id `after`."""
+        query = select(articles.c.id).where(articles.c.tagger_version != version, articles.c.id > after)
+        return list(self._c.scalars(query.order_by(articles.c.id).limit(limit)))
+
     # --- writing ---
 
     def add(self, article: Article, submission_id: str | None, now: datetime) -> None:
