@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
+from service.adapters.database.archive import Archive
 from service.adapters.database.articles import Articles
 from service.adapters.database.clusters import Clusters
 from service.adapters.database.deliveries import Deliveries
@@ -26,6 +27,7 @@ class Transaction:
         self.connection = connection
         self.jobs = Jobs(connection)
         self.articles = Articles(connection)
+        self.archive = Archive(connection)
         self.clusters = Clusters(connection)
         self.deliveries = Deliveries(connection)
         self.webhooks = Webhooks(connection)

@@ -168,6 +168,8 @@ observations = Table(
     Index("ix_observations_article_id_position", "article_id", "position"),
     Index("ix_observations_actor_published_at_id", "actor", "published_at", "id"),
     Index("ix_observations_published_at_id", "published_at", "id"),
+    Index("ix_observations_actor_published_at_article_id", "actor", "published_at", "article_id"),
+    Index("ix_observations_tense_published_at_article_id", "tense", "published_at", "article_id"),
 )
 
 stances = Table(

@@ -389,6 +389,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_observations_article_id_position", "observations", ["article_id", "position"], unique=False)
     op.create_index("ix_observations_published_at_id", "observations", ["published_at", "id"], unique=False)
+    for name in ("actor", "tense"):
+        op.create_index(
+            f"ix_observations_{name}_published_at_article_id",
+            "observations",
+            [name, "published_at", "article_id"],
+            unique=False,
+        )
     op.create_table(
         "signatures",
         sa.Column("article_id", sa.String(length=40), nullable=False),

@@ -1,0 +1,109 @@
+"""A parsed query as a condition: an FTS5 MATCH on SQLite, a tsquery on PostgreSQL. The index: migration 0002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from service.adapters.database.tables import articles
+from service.domain.query import Query, Term, spelled
+
+#: Weights of a hit: in the headline, in the text.
+_TITLE, _BODY = 10, 1
+
+_INDEX = table("articles_fts", column("rowid"))
+_MATCH = literal_column("articles_fts").op("MATCH", is_comparison=True)
+
+
+def matches(query: Query, dialect: str) -> ColumnElement[bool]:
+    """The condition that an article (by `articles.seq`, `articles.search`) meets the query."""
+    if dialect == "postgresql":
+        return literal_column("articles.search").op("@@")(tsquery(to_tsquery(query)))
+    conditions = []
+    if query.groups:
+        conditions.append(articles.c.seq.in_(_hit(match_groups(query))))
+    if query.excluded:
+        conditions.append(articles.c.seq.not_in(_hit(_any(query.excluded))))
+    return and_(*conditions)
+
+
+def _hit(match: str) -> Select[Any]:
+    return select(_INDEX.c.rowid).where(_MATCH(match))
+
+
+def tsquery(plain: str) -> ColumnElement[object]:
+    """`plain` as a tsquery of the archive's configuration, computed once a statement."""
+    return func.to_tsquery(literal_column("'parley'::regconfig"), cast(plain, Text), type_=TSQUERY())
+
+
+def scored(query: Query, dialect: str) -> Select[Any]:
+    """`SELECT score FROM articles …`: how well each fits, an integer of nothing but the query and the article itself.
+
+    bm25, as any rank by document frequencies, changes for all articles whenever one comes in: a page could then skip
+    or double some. PostgreSQL: `ts_rank`, headline tenfold, over the length's logarithm. SQLite: hits counted by
+    `highlight`, saturating with BM25's usual constants and a fixed mean length.
+    """
+    if dialect == "postgresql":
+        rank = func.ts_rank(
+            literal_column("'{0.1, 0.1, 0.1, 1.0}'::float4[]"),
+            literal_column("articles.search"),
+            tsquery(to_tsquery(query, wanted_only=True)),
+            1,
+        )
+        return select(cast(func.floor(rank * 1_000_000), Integer).label("score")).select_from(articles)
+    hits = f"({_TITLE}.0 * {_hits(0, 'title')} + {_BODY}.0 * {_hits(1, 'text')})"
+    fitting = f"CAST(1e6 * {hits} / ({hits} + 1.2 * (0.25 + 0.75 * length(articles.text) / 4000.0)) AS INTEGER)"
+    return (
+        select(literal_column(fitting, Integer).label("score"))
+        .select_from(articles)
+        .join(_INDEX, _INDEX.c.rowid == articles.c.seq)
+        .where(_MATCH(match_groups(query)))
+    )
+
+
+def _hits(place: int, name: str) -> str:
+    """How many marks `highlight` sets; its marks are one character that no text holds."""
+    marked = f"length(highlight(articles_fts, {place}, char(2), ''))"
+    return f"coalesce({marked} - length(articles.{name}), 0)"
+
+
+# --- the two query languages -----------------------------------------------------------------------------------------
+
+
+def match_groups(query: Query) -> str:
+    """The wanted groups in FTS5's language. Words are letters and digits only, so quoting them is enough."""
+    return " AND ".join(f"({_any(group)})" for group in query.groups)
+
+
+def _any(terms: Iterable[Term]) -> str:
+    return " OR ".join(f'"{" ".join(words)}"' for term in terms for words in spelled(term))
+
+
+def to_tsquery(query: Query, *, wanted_only: bool = False) -> str:
+    """The query in PostgreSQL's language."""
+    parts = ["(" + " | ".join(_phrase(term) for term in group) + ")" for group in query.groups]
+    if not wanted_only or not parts:
+        parts += [f"!({_phrase(term)})" for term in query.excluded]
+    return " & ".join(parts)
+
+
+def _phrase(term: Term) -> str:
+    """Words one after the other, each in any of its spellings."""
+    return (
+        "(" + " <-> ".join("(" + " | ".join(f"'{word}'" for word in sorted(place)) + ")" for place in term.words) + ")"
+    )
