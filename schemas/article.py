@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates, validates_schema
 
 from schemas.common import PageQuery, page_of
-from schemas.fields import CleanText, HttpUrl, Time, TimeOrDate
+from schemas.fields import CleanText, Filter, HttpUrl, Time, TimeOrDate
 
 #: Most characters of `html` and of `text`: the longest feature has 200,000, a page of one 4 MB at most.
 MAX_TEXT = 1_000_000
@@ -20,6 +20,7 @@ _SKEW = timedelta(days=1)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 STANCES = ("engage", "reject", "mixed", "none")
+TENSES = ("current", "past", "hypothetical")
 
 
 def _limit(most: int) -> validate.Length:
@@ -134,6 +135,29 @@ class ArticleSummary(Schema):
     tagger_version = fields.String(required=True)
 
 
+class HighlightOut(Schema):
+    """Where a word that was looked for stands, in code points of the field."""
+
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+
+
+class SnippetOut(Schema):
+    """Why an article was found: `text == article[field][start:end]`."""
+
+    field = fields.String(required=True, validate=validate.OneOf(("title", "text")))
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+    text = fields.String(required=True)
+    highlights = fields.List(fields.Nested(HighlightOut), required=True)
+
+
+class ArticleLine(ArticleSummary):
+    """An article in a list; `snippets` if words were looked for."""
+
+    snippets = fields.List(fields.Nested(SnippetOut))
+
+
 class ArticleOut(ArticleSummary):
     """A whole article."""
 
@@ -181,18 +205,49 @@ class AnalysisOut(Schema):
     tagger_version = fields.String(required=True)
 
 
-class ArticleQuery(PageQuery):
-    """Filters of the archive; they combine."""
+class ArticleFilter(Schema):
+    """Filters of the archive; they combine. Days are UTC; a plain date is the start of its day."""
 
-    q = fields.String(load_default=None, validate=validate.Length(max=500))
-    actor = fields.String(load_default=None)
-    stance = fields.String(load_default=None, validate=validate.OneOf(STANCES))
-    outlet = fields.String(load_default=None)
-    language = fields.String(load_default=None)
-    relevant = fields.Boolean(load_default=None)
-    published_after = TimeOrDate(load_default=None)
-    published_before = TimeOrDate(load_default=None)
-    order = fields.String(load_default="-published", validate=validate.OneOf(("published", "-published", "relevance")))
+    q = Filter(500, metadata={"description": 'Full text: words, "phrases", -not, OR.'})
+    actor = Filter(metadata={"description": "Who: an id of /v1/actors."})
+    stance = fields.String(
+        load_default=None,
+        validate=validate.OneOf(STANCES),
+        metadata={"description": "The actor's stance over the article, an analyst's word included."},
+    )
+    tense = fields.String(
+        load_default=None,
+        validate=validate.OneOf(TENSES),
+        metadata={"description": "One sentence shows actor, stance and this tense together."},
+    )
+    outlet = Filter()
+    language = Filter()
+    relevant = fields.Boolean(load_default=None, truthy={"true", "1"}, falsy={"false", "0"})
+    cluster = Filter(metadata={"description": "cluster_id: copies of one story."})
+    published_after = TimeOrDate(load_default=None, metadata={"description": "At or after."})
+    published_before = TimeOrDate(load_default=None, metadata={"description": "Before."})
+    has_correction = fields.Boolean(
+        load_default=None,
+        truthy={"true", "1"},
+        falsy={"false", "0"},
+        metadata={"description": "Whether an analyst has corrected it."},
+    )
+
+
+class ArticleQuery(PageQuery, ArticleFilter):
+    """Which articles, in which order."""
+
+    order = fields.String(
+        load_default="-published",
+        validate=validate.OneOf(("published", "-published", "relevance")),
+        metadata={"description": "relevance needs q: the newest 1,000 matches ranked, then the next 1,000, …"},
+    )
+
+
+class ObservationQuery(PageQuery, ArticleFilter):
+    """Which observations; `actor`, `stance` and `tense` are those of the sentence."""
+
+    order = fields.String(load_default="-published", validate=validate.OneOf(("published", "-published")))
 
 
 class ArticlePatch(Schema):
@@ -229,5 +284,91 @@ class VersionOut(Schema):
     tagger_version = fields.String(required=True)
 
 
-ArticlePage = page_of(ArticleSummary)
+class ObservationLine(ObservationOut):
+    """An observation in a list, with the article that it is from."""
+
+    id = fields.String(required=True)
+    article_id = fields.String(required=True)
+    published_at = Time(required=True)
+    url = fields.String(required=True, allow_none=True)
+    outlet = fields.String(required=True, allow_none=True)
+
+
+class OutletCount(Schema):
+    """Articles of one outlet; null for those without one."""
+
+    outlet = fields.String(required=True, allow_none=True)
+    articles = fields.Integer(required=True)
+
+
+class MonthCount(Schema):
+    """Articles of one month, `2023-06`."""
+
+    month = fields.String(required=True)
+    articles = fields.Integer(required=True)
+
+
+class StanceCount(Schema):
+    """Articles in which an actor takes a stance."""
+
+    actor = fields.String(required=True)
+    stance = fields.String(required=True, validate=validate.OneOf(STANCES))
+    articles = fields.Integer(required=True)
+
+
+class FacetsOut(Schema):
+    """Counts of what the filter lets through; of the outlets the 100 most frequent."""
+
+    months = fields.List(fields.Nested(MonthCount), required=True)
+    outlets = fields.List(fields.Nested(OutletCount), required=True)
+    stances = fields.List(fields.Nested(StanceCount), required=True)
+
+
+class CorrectionOut(Schema):
+    """An analyst's change: `field` is `title`, `outlet`, `published_at`, `cluster_id` or `stances.ACTOR`."""
+
+    id = fields.String(required=True)
+    at = Time(required=True)
+    key_id = fields.String(required=True, allow_none=True)
+    field = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+_DIFF_QUERY: dict[str, fields.Field[Any]] = {
+    "from": fields.Integer(load_default=None, validate=validate.Range(1, 1_000_000)),
+    "to": fields.Integer(load_default=None, validate=validate.Range(1, 1_000_000)),
+}
+
+DiffQuery = Schema.from_dict(_DIFF_QUERY, name="DiffQuery")
+
+
+class PieceOut(Schema):
+    """A stretch of text: equal and deleted ones make the old text, equal and inserted ones the new."""
+
+    op = fields.String(required=True, validate=validate.OneOf(("equal", "delete", "insert")))
+    text = fields.String(required=True)
+
+
+class StanceChange(Schema):
+    """What an actor's stance was read as, before and after."""
+
+    before = fields.String(required=True, allow_none=True)
+    after = fields.String(required=True, allow_none=True)
+
+
+_DIFF: dict[str, fields.Field[Any]] = {
+    "from": fields.Integer(required=True),
+    "to": fields.Integer(required=True),
+    "title": fields.List(fields.Nested(PieceOut), required=True),
+    "text": fields.List(fields.Nested(PieceOut), required=True),
+    "stances": fields.Dict(keys=fields.String(), values=fields.Nested(StanceChange), required=True),
+}
+
+DiffOut = Schema.from_dict(_DIFF, name="DiffOut")
+
+ArticlePage = page_of(ArticleLine)
+ObservationPage = page_of(ObservationLine)
+CorrectionPage = page_of(CorrectionOut)
 VersionPage = page_of(VersionOut)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 #: Longest URL taken: what browsers and proxies pass on.
 MAX_URL = 4096
@@ -84,3 +84,11 @@ class CleanText(fields.String):
         if text is not None and any("\ud800" <= character <= "\udfff" for character in text):
             raise ValidationError("Contains lone surrogates: this is not valid Unicode text.")
         return text
+
+
+class Filter(fields.String):
+    """A value to filter by: any text without NUL characters, which no database of ours can look for."""
+
+    def __init__(self, most: int = 200, **options: Any) -> None:
+        checks = [validate.Length(max=most), validate.Regexp("^[^\\x00]*$", error="Contains NUL characters.")]
+        super().__init__(load_default=None, validate=checks, **options)

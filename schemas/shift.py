@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from schemas.common import MAX_LIMIT, PageQuery, page_of
-from schemas.fields import Time, TimeOrDate
+from schemas.fields import Filter, Time, TimeOrDate
 
 SIDES = ("engage", "reject")
 STATUSES = ("provisional", "confirmed", "retracted")
@@ -68,7 +68,7 @@ ShiftOut = Schema.from_dict(_SHIFT, name="ShiftOut")
 class ShiftQuery(PageQuery):
     """Which shifts; newest first."""
 
-    actor = fields.String(load_default=None)
+    actor = Filter()
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
     to = fields.String(load_default=None, validate=validate.OneOf(SIDES))
     effective_after = TimeOrDate(load_default=None)

@@ -22,6 +22,7 @@ from service.adapters.similarity import MinHashSimilarity
 from service.adapters.vault import Vault, master_secret
 from service.config import BadSetting, Config, load
 from service.delivering import Office
+from service.domain.actor import Actor
 from service.pipeline import Parts
 from service.ports import Reader
 from service.reading.reader import build_reader
@@ -59,6 +60,11 @@ def redis_url() -> str:
 def topic() -> Topic:
     """The topic's data: actors, aliases, offices, cues."""
     return load_topic(TOPIC)
+
+
+def actors() -> tuple[Actor, ...]:
+    """Those whose stance is followed: the topic's actors without those it only has to tell apart."""
+    return tuple(actor for actor in topic().actors.values() if not actor.id.startswith("_"))
 
 
 @functools.cache

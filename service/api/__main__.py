@@ -10,6 +10,7 @@ import waitress
 
 from service import bootstrap
 from service.api.app import create_app
+from service.topics.variants import lexicon
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -20,8 +21,14 @@ def main() -> None:
     """Serves until SIGTERM."""
     bootstrap.set_up_logging()
     settings = bootstrap.config()
-    actors = tuple(bootstrap.topic().actors.values())
-    app = create_app(bootstrap.parts(), settings, actors, bootstrap.admin_key, bootstrap.vault())
+    app = create_app(
+        bootstrap.parts(),
+        settings,
+        bootstrap.actors(),
+        bootstrap.admin_key,
+        bootstrap.vault(),
+        lexicon(bootstrap.topic()),
+    )
     signal.signal(signal.SIGTERM, _stop)
     waitress.serve(
         app,

@@ -14,15 +14,28 @@ from service.api import errors, requestlog
 from service.api.auth import Keyring
 from service.api.context import Context
 from service.api.resources import actors as actor_views
-from service.api.resources import articles, channels, corrections, health, jobs, shifts, webhooks
+from service.api.resources import (
+    archive,
+    articles,
+    channels,
+    corrections,
+    health,
+    jobs,
+    keys,
+    shifts,
+    webhooks,
+)
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
+from service.topics.variants import Lexicon
 
 BLUEPRINTS = (
     articles.bp,
+    archive.bp,
     corrections.bp,
     jobs.bp,
+    keys.bp,
     actor_views.bp,
     shifts.bp,
     webhooks.bp,
@@ -32,9 +45,17 @@ BLUEPRINTS = (
 
 
 def create_app(
-    parts: Parts, config: Config, actors: Sequence[Actor], admin_key: Callable[[], str], vault: Vault | None = None
+    parts: Parts,
+    config: Config,
+    actors: Sequence[Actor],
+    admin_key: Callable[[], str],
+    vault: Vault | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Flask:
-    """The application over the given parts. Without a vault, secrets are sealed with one of the admin key's."""
+    """The application over the given parts.
+
+    Without a vault, secrets are sealed with one of the admin key's; without a lexicon, the search knows no spellings.
+    """
     app = Flask("parley", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
@@ -45,6 +66,7 @@ def create_app(
         actors=actors,
         vault=vault or Vault(admin_key()),
         channels=Channels(build_client(config).addresses_of, config["PARLEY_ALLOW_HOSTS"]),
+        lexicon=lexicon or Lexicon(),
         cursor_key=hashlib.sha256(b"cursor:" + admin_key().encode()).digest(),
     )
     for blueprint in BLUEPRINTS:

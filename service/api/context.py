@@ -14,6 +14,7 @@ from service.api.auth import Caller, Keyring
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
+from service.topics.variants import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Context:
     cursor_key: bytes
     vault: Vault
     channels: Channels
+    lexicon: Lexicon
 
 
 def context() -> Context:

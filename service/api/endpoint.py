@@ -15,7 +15,7 @@ from typing import Any
 from flask import Response, current_app, g, request
 from marshmallow import Schema, ValidationError
 
-from service.domain.errors import BadInput, FieldError, Refused, TooLarge
+from service.domain.errors import BadInput, FieldError, NotFound, Refused, TooLarge
 
 #: Largest body taken: the largest HTML page and its JSON escapes.
 MAX_BODY = 25_000_000
@@ -61,6 +61,8 @@ def endpoint(
         def wrapper(**parts: Any) -> Response:
             if scope:
                 _admit(scope)
+            if any("\0" in str(part) for part in parts.values()):
+                raise NotFound("There is no such thing.")
             if query:
                 parts["query"] = load_query(query)
             if body:

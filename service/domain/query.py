@@ -15,10 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from service.domain.errors import BadInput, FieldError
-
-#: Most words of a query, and most spellings that one phrase is tried in.
-MAX_WORDS = 40
+#: Most spellings that one phrase is tried in.
 MAX_SPELLINGS = 64
 
 _PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
@@ -46,6 +43,11 @@ class Query:
     excluded: tuple[Term, ...] = ()
 
     @property
+    def empty(self) -> bool:
+        """Whether there is no word in it."""
+        return not (self.groups or self.excluded)
+
+    @property
     def wanted(self) -> tuple[Term, ...]:
         """All terms that are looked for, as one list: what is highlighted."""
         return tuple(term for group in self.groups for term in group)
@@ -65,18 +67,9 @@ def words(text: str) -> list[str]:
 
 
 def parse(text: str, variants: Variants | None = None) -> Query:
-    """Reads a query. Raises `BadInput` (`invalid_query`) if it has no word in it, or too many."""
+    """Reads a query; whatever is typed is one, if only an empty one, which finds nothing."""
     query = _parsed(text)
-    count = sum(len(term) for term in (*query.wanted, *query.excluded))
-    if not count:
-        raise _bad("There is no word in q: say what to look for.")
-    if count > MAX_WORDS:
-        raise _bad(f"q has more than {MAX_WORDS} words: look for fewer.")
     return widened(query, variants) if variants else query
-
-
-def _bad(detail: str) -> BadInput:
-    return BadInput(detail, code="invalid_query", fields=[FieldError("?q", detail)])
 
 
 def _parsed(text: str) -> Query:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     cast,
     column,
+    false,
     func,
     literal_column,
     select,
@@ -32,6 +33,8 @@ _MATCH = literal_column("articles_fts").op("MATCH", is_comparison=True)
 
 def matches(query: Query, dialect: str) -> ColumnElement[bool]:
     """The condition that an article (by `articles.seq`, `articles.search`) meets the query."""
+    if query.empty:
+        return false()
     if dialect == "postgresql":
         return literal_column("articles.search").op("@@")(tsquery(to_tsquery(query)))
     conditions = []

@@ -33,7 +33,7 @@ class Keys:
                 id=key_id,
                 name=name,
                 secret_hash=secret_hash(secret),
-                scopes=sorted(scopes),
+                scopes=sorted(set(scopes)),
                 expires_at=expires_at,
                 created_at=now,
             )
@@ -82,11 +82,18 @@ class Audit:
             insert(audit).values(id=entry_id, at=at, key_id=key_id, action=action, subject=subject, change=dict(change))
         )
 
-    def page(self, after: tuple[datetime, str] | None, limit: int, key_id: str | None = None) -> Sequence[RowMapping]:
+    def page(
+        self,
+        after: tuple[datetime, str] | None,
+        limit: int,
+        key_id: str | None = None,
+        action: str | None = None,
+        subject: str | None = None,
+    ) -> Sequence[RowMapping]:
         """Entries, newest first."""
         query = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
-        if key_id:
-            query = query.where(audit.c.key_id == key_id)
+        wanted = {audit.c.key_id: key_id, audit.c.action: action, audit.c.subject: subject}
+        query = query.where(*(column == value for column, value in wanted.items() if value is not None))
         if after:
             query = query.where(tuple_(audit.c.at, audit.c.id) < tuple_(*after))
         return list(self._c.execute(query).mappings())

@@ -442,6 +442,7 @@ audit = Table(
     Column("subject", String(120), nullable=False),
     Column("change", Json, nullable=False),
     Index("ix_audit_at_id", "at", "id"),
+    Index("ix_audit_subject_at_id", "subject", "at", "id"),
 )
 
 heartbeats = Table(

@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_index("ix_audit_at_id", "audit", ["at", "id"], unique=False)
+    op.create_index("ix_audit_subject_at_id", "audit", ["subject", "at", "id"], unique=False)
     op.create_table(
         "counters",
         sa.Column("name", sa.String(length=40), nullable=False),
