@@ -23,7 +23,8 @@ from service.adapters.vault import Vault, master_secret
 from service.config import BadSetting, Config, load
 from service.delivering import Office
 from service.domain.actor import Actor
-from service.pipeline import Parts
+from service.domain.article import Submission
+from service.pipeline import Parts, analyze
 from service.ports import Reader
 from service.reading.reader import build_reader
 from service.topics.loader import load_topic
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 #: The topic that is read for: a folder of `service/topics/`.
 TOPIC = "ttp"
+
+_SENTENCE = "The government will hold peace talks with the banned Tehreek-e-Taliban Pakistan, the minister said."
 
 
 @functools.cache
@@ -126,6 +129,14 @@ def parts() -> Parts:
         clock=SystemClock(),
         new_id=new_id,
     )
+
+
+def warm_up() -> None:
+    """Reads a sentence, so that models are loaded and an extraction child is up before the first article comes."""
+    try:
+        analyze(parts(), Submission(text=_SENTENCE))
+    except Exception as error:  # whatever fails here fails again, and is told, with the first article
+        log.warning("warming up failed: %s: %s", type(error).__name__, error)
 
 
 def worker_celery() -> Celery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from typing import Any
@@ -36,12 +37,18 @@ main.add_command(replay_command)
 main.add_command(retag_command)
 
 
+def _say(line: str) -> None:
+    """Prints a line; a terminal that was closed meanwhile must not keep the children from being stopped."""
+    with contextlib.suppress(OSError):
+        click.echo(line)
+
+
 @main.command()
 def up() -> None:
     """Starts everything on this machine and keeps it running until Ctrl-C."""
     from service.launcher.up import up as run
 
-    run(load(), lambda line: click.echo(line))
+    run(load(), _say)
 
 
 @main.command()

@@ -7,10 +7,10 @@ import os
 import socket
 from typing import Any
 
-from celery.signals import setup_logging, worker_ready
+from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 
 from service import logs, pipeline
-from service.bootstrap import parts, set_up_logging
+from service.bootstrap import parts, set_up_logging, warm_up
 from workers.app import app
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,16 @@ def _set_up(**_: Any) -> None:
     set_up_logging()
 
 
+@worker_process_init.connect
+def _warm_up(**_: Any) -> None:
+    warm_up()
+
+
 @worker_ready.connect
-def _first_beat(**_: Any) -> None:
+def _first_heartbeat(**_: Any) -> None:
     app.send_task("parley.heartbeat")
+
+
+@beat_init.connect
+def _first_sweep(**_: Any) -> None:
     app.send_task("parley.sweep")

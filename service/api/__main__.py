@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from types import FrameType
 
 import waitress
@@ -30,6 +31,7 @@ def main() -> None:
         lexicon(bootstrap.topic()),
     )
     signal.signal(signal.SIGTERM, _stop)
+    threading.Thread(target=bootstrap.warm_up, name="warm-up", daemon=True).start()
     waitress.serve(
         app,
         host=settings["PARLEY_HOST"],

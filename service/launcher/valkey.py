@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 
 from service.config import BadSetting
-from service.launcher.checks import kept_secret
+from service.launcher.checks import kept_secret, write_secret
 
 
 def server_binary() -> str:
@@ -37,12 +37,15 @@ def command(data_dir: Path, port: int) -> tuple[list[str], str]:
     Nothing is saved to disk: the database holds the truth, and a nudge from before a crash is worth nothing.
     """
     folder = data_dir / "valkey"
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"{folder} cannot be made: {error.strerror}.") from None
     password, _ = kept_secret(data_dir / "valkey.secret")
     settings = folder / "valkey.conf"
-    settings.touch(mode=0o600)
-    settings.write_text(
+    write_secret(
+        settings,
         f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\ndir "{folder}"\n'
-        "maxmemory 256mb\nmaxmemory-policy noeviction\ndaemonize no\n"
+        "maxmemory 256mb\nmaxmemory-policy noeviction\ndaemonize no",
     )
     return [server_binary(), str(settings)], f"redis://:{password}@127.0.0.1:{port}/0"
