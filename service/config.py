@@ -83,6 +83,12 @@ def _admin_key(text: str) -> str:
     return text
 
 
+def _level(text: str) -> str:
+    if text.lower() not in ("debug", "info", "warning", "error"):
+        raise ValueError("it must be debug, info, warning or error")
+    return text.lower()
+
+
 def _hosts(text: str) -> tuple[str, ...]:
     hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for host in hosts:
@@ -125,7 +131,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PARLEY_LLM_URL", _http, None, "OpenAI-compatible endpoint asked about unsure passages; none: off."),
     Setting("PARLEY_LLM_MODEL", str, None, "Model that the endpoint is asked for."),
     Setting("PARLEY_LLM_KEY", str, None, "The endpoint's key."),
-    Setting("PARLEY_LOG", str, "info", "Log level: debug, info, warning or error."),
+    Setting("PARLEY_LOG", _level, "info", "Log level: debug, info, warning or error."),
 )
 
 

@@ -106,15 +106,18 @@ def ready_database(config: Config, say: Callable[[str], None]) -> DatabaseStore:
     """The store, brought to the newest schema. Raises `BadSetting` if there is no database, or one from the future."""
     try:
         shown = make_url(config.database_url).render_as_string(hide_password=True)
-        store = DatabaseStore(config.database_url)
+    except ArgumentError:
+        raise BadSetting("PARLEY_DATABASE_URL is not a URL that SQLAlchemy understands.") from None
+    store = DatabaseStore(config.database_url)
+    try:
         if current_revision(store.engine) != newest_revision():
             say(f"bringing the database up to date: {shown}")
         migrate(store.engine)
-    except ArgumentError:
-        raise BadSetting("PARLEY_DATABASE_URL is not a URL that SQLAlchemy understands.") from None
     except CommandError as error:
+        store.close()
         raise BadSetting(f"The database {shown} is of another version of Parley ({_first_line(error)}).") from None
     except SQLAlchemyError as error:
+        store.close()
         raise BadSetting(f"The database {shown} cannot be used ({_first_line(error)}).") from None
     return store
 

@@ -45,26 +45,31 @@ class _Signals:
 
 def up(config: Config, say: Say) -> None:
     """Runs until SIGINT, SIGTERM or SIGHUP. Raises `BadSetting` if it cannot start."""
-    lock = own_data_dir(config)
-    free_address(config)
-    key, new = admin_key(config)
-    if config["PARLEY_REDIS_URL"]:
-        broker_answers(config["PARLEY_REDIS_URL"])
-    store = ready_database(config, say)
+    with own_data_dir(config):
+        free_address(config)
+        key, new = admin_key(config)
+        if config["PARLEY_REDIS_URL"]:
+            broker_answers(config["PARLEY_REDIS_URL"])
+        store = ready_database(config, say)
+        try:
+            _run(config, store, key if new else None, say)
+        finally:
+            store.close()
+
+
+def _run(config: Config, store: DatabaseStore, new_key: str | None, say: Say) -> None:
     signals, children = _Signals(), Children(say)
     try:
         say(f"starting the API, {config['PARLEY_WORKERS']} workers and the scheduler; data and logs: {config.data_dir}")
         _start(config, children)
         if _wait_ready(config, store, children, signals, say):
-            for line in ready_lines(config, key if new else None):
+            for line in ready_lines(config, new_key):
                 say(line)
         while not signals.stop.wait(0.3):
             children.look()
     finally:
         say("stopping (once more: at once)")
         children.stop(signals.hurry)
-        store.close()
-        lock.close()
         say("stopped")
 
 
