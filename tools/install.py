@@ -20,7 +20,7 @@ PIP = ["-m", "pip", "--disable-pip-version-check", "install", "--no-deps", "--re
 
 def main(folder: Path, locks: list[Path]) -> None:
     """Installs what is missing. Ends with a sentence and code 2 if it cannot."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- this file runs on whatever Python there is
         sys.exit("Parley needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …")
     if all(stamp(folder, lock).exists() for lock in locks):
         return
