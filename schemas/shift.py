@@ -65,14 +65,19 @@ _SHIFT: dict[str, fields.Field[Any]] = {
 ShiftOut = Schema.from_dict(_SHIFT, name="ShiftOut")
 
 
-class ShiftQuery(PageQuery):
-    """Which shifts; newest first."""
+class ShiftFilter(Schema):
+    """Which shifts."""
 
     actor = Filter()
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
     to = fields.String(load_default=None, validate=validate.OneOf(SIDES))
-    effective_after = TimeOrDate(load_default=None)
-    effective_before = TimeOrDate(load_default=None)
+    cause = fields.String(load_default=None, validate=validate.OneOf(CAUSES))
+    effective_after = TimeOrDate(load_default=None, metadata={"description": "At or after."})
+    effective_before = TimeOrDate(load_default=None, metadata={"description": "Before."})
+
+
+class ShiftQuery(PageQuery, ShiftFilter):
+    """Which shifts; newest first."""
 
 
 class AlertData(Schema):

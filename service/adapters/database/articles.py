@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, insert, select, update
 
 from service.adapters.database import rows
 from service.adapters.database.tables import article_versions, articles, corrections, observations, stances
@@ -49,6 +50,22 @@ class Articles:
         )
         row = self._c.execute(query.order_by(articles.c.seq).limit(1)).mappings().first()
         return self._whole(row) if row else None
+
+    def many(self, ids: Sequence[str]) -> list[Article]:
+        """Whole articles, in the order of `ids`; those that are gone are left out."""
+        if not ids:
+            return []
+        found = self._c.execute(select(articles).where(articles.c.id.in_(ids))).mappings()
+        seen = self._grouped(select(observations).order_by(observations.c.position), observations, ids)
+        held = self._grouped(select(stances).order_by(stances.c.actor), stances, ids)
+        whole = {row["id"]: rows.article_of(row, seen[row["id"]], held[row["id"]]) for row in found}
+        return [whole[article_id] for article_id in ids if article_id in whole]
+
+    def _grouped(self, query: Select[Any], table: Table, ids: Sequence[str]) -> Mapping[str, list[RowMapping]]:
+        grouped: dict[str, list[RowMapping]] = defaultdict(list)
+        for row in self._c.execute(query.where(table.c.article_id.in_(ids))).mappings():
+            grouped[row["article_id"]].append(row)
+        return grouped
 
     def versions(self, article_id: str) -> Sequence[RowMapping]:
         """Every stored text of the article, oldest first."""

@@ -34,12 +34,16 @@ class Shifts:
         return [rows.shift_of(row) for row in self._c.execute(query).mappings()]
 
     def page(self, filters: Mapping[str, Any], after: tuple[datetime, str] | None, limit: int) -> Sequence[Shift]:
-        """Shifts by time of effect, newest first. `filters`: actor, status, to, effective_after, effective_before."""
+        """Shifts by time of effect, newest first.
+
+        `filters`: actor, status, to, cause, effective_after (included), effective_before (not included).
+        """
         query = select(shifts).order_by(shifts.c.effective_at.desc(), shifts.c.id.desc()).limit(limit)
         conditions = {
             "actor": lambda value: shifts.c.actor == value,
             "status": lambda value: shifts.c.status == value,
             "to": lambda value: shifts.c.to_stance == value,
+            "cause": lambda value: shifts.c.cause == value,
             "effective_after": lambda value: shifts.c.effective_at >= value,
             "effective_before": lambda value: shifts.c.effective_at < value,
         }
