@@ -16,6 +16,7 @@ from service.adapters.database.store import DatabaseStore
 from service.adapters.extractor import build_extractor
 from service.adapters.fetcher import build_client, build_fetcher
 from service.adapters.ids import new_id
+from service.adapters.limiter import RedisLimiter
 from service.adapters.queue import CeleryQueue, make_celery
 from service.adapters.sender import ChannelSender, Senders, WebhookSender
 from service.adapters.similarity import MinHashSimilarity
@@ -25,7 +26,7 @@ from service.delivering import Office
 from service.domain.actor import Actor
 from service.domain.article import Submission
 from service.pipeline import Parts, analyze
-from service.ports import Reader
+from service.ports import Limiter, Reader
 from service.reading.reader import build_reader
 from service.topics.loader import load_topic
 from service.topics.model import Topic
@@ -137,6 +138,11 @@ def warm_up() -> None:
         analyze(parts(), Submission(text=_SENTENCE))
     except Exception as error:  # whatever fails here fails again, and is told, with the first article
         log.warning("warming up failed: %s: %s", type(error).__name__, error)
+
+
+def limiter() -> Limiter:
+    """Counts requests in Redis, as the setting says."""
+    return RedisLimiter(redis_url(), config()["PARLEY_RATE_LIMIT"])
 
 
 def worker_celery() -> Celery:

@@ -126,7 +126,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PARLEY_CONTACT", str, None, "Mail address or URL in the user agent, for sites that Parley fetches from."),
     Setting("PARLEY_HOST_DELAY", _decimal(0, 3600), 1.0, "Seconds between two fetches from one host."),
     Setting("PARLEY_BLOCK_HOSTS", _domains, (), "host,… never fetched from, with all names below them."),
-    Setting("PARLEY_RATE_LIMIT", _whole(0, 1_000_000), 600, "Requests a minute and key; 0: no limit."),
+    Setting("PARLEY_RATE_LIMIT", _whole(0, 1_000_000), 30_000, "Requests a minute and key; 0: no limit."),
     Setting("PARLEY_KEEP_HTML_DAYS", _whole(0, 36500), 90, "Days that submitted HTML is kept; 0: for ever."),
     Setting("PARLEY_LLM_URL", _http, None, "OpenAI-compatible endpoint asked about unsure passages; none: off."),
     Setting("PARLEY_LLM_MODEL", str, None, "Model that the endpoint is asked for."),

@@ -234,6 +234,25 @@ class HttpClient(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a key may still ask for: `remaining` of `limit` requests in `window` seconds, which end in `reset` s."""
+
+    limit: int
+    window: int
+    remaining: int
+    reset: int
+    granted: bool
+
+
+class Limiter(Protocol):
+    """Counts requests by key, for all processes together."""
+
+    def take(self, key_id: str) -> Allowance | None:
+        """Counts a request; None where nothing is counted. Never raises, never blocks for long."""
+        ...
+
+
 class Store(Protocol):
     """Everything that is kept, in transactions. The verbs are those of `adapters/database/`, aggregate by aggregate."""
 

@@ -29,6 +29,7 @@ def main() -> None:
         bootstrap.admin_key,
         bootstrap.vault(),
         lexicon(bootstrap.topic()),
+        bootstrap.limiter(),
     )
     signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=bootstrap.warm_up, name="warm-up", daemon=True).start()

@@ -9,8 +9,9 @@ from flask import Flask
 
 from service.adapters.channels import Channels
 from service.adapters.fetcher import build_client
+from service.adapters.limiter import Unlimited
 from service.adapters.vault import Vault
-from service.api import errors, requestlog
+from service.api import errors, limits, requestlog
 from service.api.auth import Keyring
 from service.api.context import Context
 from service.api.resources import actors as actor_views
@@ -29,6 +30,7 @@ from service.api.resources import (
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
+from service.ports import Limiter
 from service.topics.variants import Lexicon
 
 BLUEPRINTS = (
@@ -53,10 +55,12 @@ def create_app(
     admin_key: Callable[[], str],
     vault: Vault | None = None,
     lexicon: Lexicon | None = None,
+    limiter: Limiter | None = None,
 ) -> Flask:
     """The application over the given parts.
 
-    Without a vault, secrets are sealed with one of the admin key's; without a lexicon, the search knows no spellings.
+    Without a vault, secrets are sealed with one of the admin key's; without a lexicon, the search knows no spellings;
+    without a limiter, nobody counts.
     """
     app = Flask("parley", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -69,10 +73,12 @@ def create_app(
         vault=vault or Vault(admin_key()),
         channels=Channels(build_client(config).addresses_of, config["PARLEY_ALLOW_HOSTS"]),
         lexicon=lexicon or Lexicon(),
+        limiter=limiter or Unlimited(),
         cursor_key=hashlib.sha256(b"cursor:" + admin_key().encode()).digest(),
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    limits.install(app)
     errors.install(app)
     requestlog.install(app)
     return app

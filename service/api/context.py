@@ -14,6 +14,7 @@ from service.api.auth import Caller, Keyring
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
+from service.ports import Limiter
 from service.topics.variants import Lexicon
 
 
@@ -29,6 +30,7 @@ class Context:
     vault: Vault
     channels: Channels
     lexicon: Lexicon
+    limiter: Limiter
 
 
 def context() -> Context:

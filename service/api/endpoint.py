@@ -15,6 +15,7 @@ from typing import Any
 from flask import Response, current_app, g, request
 from marshmallow import Schema, ValidationError
 
+from service.api import limits
 from service.domain.errors import BadInput, FieldError, NotFound, Refused, TooLarge
 
 #: Largest body taken: the largest HTML page and its JSON escapes.
@@ -76,7 +77,9 @@ def endpoint(
 
 
 def _admit(scope: str) -> None:
-    caller = current_app.extensions["parley"].keyring.caller(request.headers.get("Authorization"))
+    context = current_app.extensions["parley"]
+    caller = context.keyring.caller(request.headers.get("Authorization"))
+    limits.count(context.limiter, caller.key_id)
     if scope != "any" and not caller.may(scope):
         raise Refused(f"This needs a key with the scope {scope}.", code="forbidden")
     g.caller = caller

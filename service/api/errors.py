@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from service.domain.errors import Deferred, FieldError, JobFailed, ParleyError
+from service.domain.errors import FieldError, ParleyError
 
 log = logging.getLogger(__name__)
 
@@ -78,8 +78,9 @@ def install(app: Flask) -> None:
     @app.errorhandler(ParleyError)
     def _ours(error: ParleyError) -> Response:
         headers = {}
-        if isinstance(error, JobFailed | Deferred) and error.retry_after:
-            headers["Retry-After"] = str(math.ceil(error.retry_after))
+        retry_after: float | None = getattr(error, "retry_after", None)
+        if retry_after:
+            headers["Retry-After"] = str(math.ceil(retry_after))
         return problem(error.code, error.detail, getattr(error, "fields", ()), headers)
 
     @app.errorhandler(HTTPException)
