@@ -1,4 +1,4 @@
-"""Actors, timelines, shifts and alerts."""
+"""Actors, timelines and shifts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from schemas.common import MAX_LIMIT, PageQuery, page_of
+from schemas.common import PageQuery, page_of
 from schemas.fields import Filter, Time, TimeOrDate
 
 SIDES = ("engage", "reject")
@@ -78,37 +78,6 @@ class ShiftFilter(Schema):
 
 class ShiftQuery(PageQuery, ShiftFilter):
     """Which shifts; newest first."""
-
-
-class AlertData(Schema):
-    """What an alert tells."""
-
-    shift = fields.Nested(ShiftOut, required=True)
-
-
-class AlertOut(Schema):
-    """One change of a shift's status: never edited, never skipped."""
-
-    id = fields.String(required=True)
-    sequence = fields.Integer(required=True)
-    type = fields.String(required=True)
-    created_at = Time(required=True)
-    data = fields.Nested(AlertData, required=True)
-
-
-class AlertQuery(Schema):
-    """The feed from a cursor on; `wait` seconds for the next alert if there is none yet."""
-
-    after = fields.String(load_default=None)
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, MAX_LIMIT))
-    wait = fields.Integer(load_default=0, validate=validate.Range(0, 30))
-
-
-class AlertPage(Schema):
-    """Alerts, oldest first. `next` is always given: a client resumes where it stopped."""
-
-    items = fields.List(fields.Nested(AlertOut), required=True)
-    next = fields.String(required=True)
 
 
 ShiftPage = page_of(ShiftOut)

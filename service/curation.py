@@ -92,6 +92,23 @@ def delete(parts: Parts, article_id: str, by: By) -> None:
     tell(parts, alerts)
 
 
+def mark(parts: Parts, alert_id: str, state: str, by: By) -> None:
+    """Notes that an alert is `acknowledged`, `muted`, or `open` again. Raises `NotFound`.
+
+    Of a muted alert, what has not yet been told to people (a digest, quiet hours) is not told; programs hear of it as
+    of any other.
+    """
+    now = parts.clock.now()
+    with parts.store.writing() as tx:
+        tx.serialise(f"alert:{alert_id}")
+        if tx.alerts.get(alert_id) is None:
+            raise NotFound("There is no such alert.")
+        tx.alerts.mark(alert_id, state, by.note, by.key_id, now)
+        if state == "muted":
+            tx.deliveries.cancel(alert_id, "channel", now)
+        tx.audit.add(parts.new_id("aud", now), now, by.key_id, f"alert.{state}", alert_id, {"note": by.note})
+
+
 def _the(tx: Any, article_id: str) -> Article:
     tx.serialise("archive")
     article: Article | None = tx.articles.get(article_id)

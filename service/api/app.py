@@ -16,6 +16,7 @@ from service.api.auth import Keyring
 from service.api.context import Context
 from service.api.resources import actors as actor_views
 from service.api.resources import (
+    alerts,
     archive,
     articles,
     channels,
@@ -27,6 +28,7 @@ from service.api.resources import (
     shifts,
     webhooks,
 )
+from service.api.streaming import Places
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
@@ -42,6 +44,7 @@ BLUEPRINTS = (
     keys.bp,
     actor_views.bp,
     shifts.bp,
+    alerts.bp,
     webhooks.bp,
     channels.bp,
     health.bp,
@@ -74,6 +77,7 @@ def create_app(
         channels=Channels(build_client(config).addresses_of, config["PARLEY_ALLOW_HOSTS"]),
         lexicon=lexicon or Lexicon(),
         limiter=limiter or Unlimited(),
+        places=Places(config["PARLEY_STREAMS"]),
         cursor_key=hashlib.sha256(b"cursor:" + admin_key().encode()).digest(),
     )
     for blueprint in BLUEPRINTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 import secrets
 from collections.abc import Callable
@@ -50,9 +51,8 @@ class Keyring:
 
     def caller(self, header: str | None) -> Caller:
         """The caller behind an `Authorization` header. Raises `Refused`."""
-        scheme, _, token = (header or "").partition(" ")
-        token = token.strip()
-        if scheme.lower() != "bearer" or not token:
+        token = _token(header or "")
+        if not token:
             raise Refused("Send your API key in the header: Authorization: Bearer KEY.")
         if hmac.compare_digest(token.encode(), self._admin_key().encode()):
             return Caller(ADMIN, frozenset(SCOPES))
@@ -75,3 +75,16 @@ class Keyring:
         if last is None or now - last > _USE_NOTED_EVERY:
             with self._store.writing() as tx:
                 tx.keys.used(key_id, now)
+
+
+def _token(header: str) -> str:
+    """The key in an `Authorization` header: of Bearer, or the password of Basic, which feed readers can send."""
+    scheme, _, rest = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(rest.strip(), validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""

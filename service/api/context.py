@@ -11,6 +11,7 @@ from flask import current_app, g
 from service.adapters.channels import Channels
 from service.adapters.vault import Vault
 from service.api.auth import Caller, Keyring
+from service.api.streaming import Places
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
@@ -31,6 +32,7 @@ class Context:
     channels: Channels
     lexicon: Lexicon
     limiter: Limiter
+    places: Places
 
 
 def context() -> Context:

@@ -196,12 +196,17 @@ def message(type_: str, at: datetime, data: Mapping[str, Any]) -> bytes:
     ).encode()
 
 
+def alert_data(alert: Alert) -> dict[str, Any]:
+    """What a message says of an alert: its id and place in the feed beside the shift."""
+    return {"alert_id": alert.id, "sequence": alert.sequence, **alert.data}
+
+
 def alert_message(alert: Alert) -> bytes:
     """An alert's message, at most `MAX_BODY` bytes: the weakest evidence is left out of one that is larger.
 
     `data` is the alert's, with `alert_id` and `sequence` beside the shift, and `truncated: true` if pieces are missing.
     """
-    data = {"alert_id": alert.id, "sequence": alert.sequence, **alert.data}
+    data = alert_data(alert)
     body = message(alert.type, alert.created_at, data)
     for _ in range(_CUTS):
         if len(body) <= MAX_BODY:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, tuple_, update
 
 from service.adapters.database import rows
-from service.adapters.database.tables import alerts, counters, shifts
+from service.adapters.database.tables import alert_states, alerts, counters, shifts
 from service.domain.alert import Alert
 from service.domain.shift import Shift
 
@@ -99,11 +99,47 @@ class Alerts:
         row = self._c.execute(select(alerts).where(alerts.c.id == alert_id)).mappings().first()
         return rows.alert_of(row) if row else None
 
-    def after(self, sequence: int, limit: int) -> Sequence[Alert]:
-        """Alerts behind `sequence`, oldest first."""
-        query = select(alerts).where(alerts.c.sequence > sequence).order_by(alerts.c.sequence).limit(limit)
+    def after(self, sequence: int, limit: int, **filters: str | None) -> Sequence[Alert]:
+        """Alerts behind `sequence`, oldest first. `filters`: state, actor, type."""
+        query = select(alerts).where(alerts.c.sequence > sequence, *self._matching(filters))
+        found = self._c.execute(query.order_by(alerts.c.sequence).limit(limit)).mappings()
+        return [rows.alert_of(row) for row in found]
+
+    def before(self, sequence: int | None, limit: int) -> Sequence[Alert]:
+        """Alerts ahead of `sequence`, or of the end; newest first."""
+        query = select(alerts).order_by(alerts.c.sequence.desc()).limit(limit)
+        if sequence is not None:
+            query = query.where(alerts.c.sequence < sequence)
         return [rows.alert_of(row) for row in self._c.execute(query).mappings()]
+
+    def _matching(self, filters: Mapping[str, str | None]) -> list[ColumnElement[bool]]:
+        conditions = {
+            "actor": lambda value: alerts.c.actor == value,
+            "type": lambda value: alerts.c.type == value,
+            "state": _in_state,
+        }
+        return [conditions[name](value) for name, value in filters.items() if value is not None]
+
+    def marks(self, alert_ids: Iterable[str]) -> Mapping[str, RowMapping]:
+        """What analysts made of these alerts, by alert; those never touched are missing."""
+        query = select(alert_states).where(alert_states.c.alert_id.in_(list(alert_ids)))
+        return {row["alert_id"]: row for row in self._c.execute(query).mappings()}
+
+    def mark(self, alert_id: str, state: str, note: str | None, key_id: str, now: datetime) -> None:
+        """Notes what an analyst made of an alert: the alert itself is never edited."""
+        values = {"state": state, "note": note, "key_id": key_id, "at": now}
+        known = self._c.execute(update(alert_states).where(alert_states.c.alert_id == alert_id).values(**values))
+        if not known.rowcount:
+            self._c.execute(insert(alert_states).values(alert_id=alert_id, **values))
 
     def last_sequence(self) -> int:
         """The newest place in the feed; 0 if it is empty."""
         return self._c.scalar(select(func.max(alerts.c.sequence))) or 0
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    """Alerts without a mark are open."""
+    marked = select(alert_states.c.alert_id)
+    if state == "open":
+        return alerts.c.id.not_in(marked.where(alert_states.c.state != "open"))
+    return alerts.c.id.in_(marked.where(alert_states.c.state == state))
