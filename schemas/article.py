@@ -23,7 +23,8 @@ STANCES = ("engage", "reject", "mixed", "none")
 TENSES = ("current", "past", "hypothetical")
 
 
-def _limit(most: int) -> validate.Length:
+def limit(most: int) -> validate.Length:
+    """At most so many characters."""
     return validate.Length(max=most, error=f"Longer than {most} characters.")
 
 
@@ -31,15 +32,15 @@ class ArticleIn(Schema):
     """A submission: exactly one of `url`, `html`, `text`; `url` may also stand beside `html` or `text`."""
 
     url = HttpUrl(load_default=None, allow_none=True)
-    html = CleanText(load_default=None, allow_none=True, validate=_limit(MAX_HTML))
-    text = CleanText(load_default=None, allow_none=True, validate=_limit(MAX_TEXT))
-    title = CleanText(load_default=None, allow_none=True, validate=_limit(1000))
-    outlet = CleanText(load_default=None, allow_none=True, validate=_limit(200))
+    html = CleanText(load_default=None, allow_none=True, validate=limit(MAX_HTML))
+    text = CleanText(load_default=None, allow_none=True, validate=limit(MAX_TEXT))
+    title = CleanText(load_default=None, allow_none=True, validate=limit(1000))
+    outlet = CleanText(load_default=None, allow_none=True, validate=limit(200))
     published_at = TimeOrDate(load_default=None, allow_none=True)
     language = fields.String(
         load_default=None, allow_none=True, validate=validate.Regexp(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
     )
-    external_id = CleanText(load_default=None, allow_none=True, validate=_limit(200))
+    external_id = CleanText(load_default=None, allow_none=True, validate=limit(200))
 
     @validates("published_at")
     def _not_in_the_future(self, value: datetime | None, **_: Any) -> None:
@@ -133,6 +134,11 @@ class ArticleSummary(Schema):
     version = fields.Integer(required=True)
     cluster_id = fields.String(required=True)
     tagger_version = fields.String(required=True)
+    summary_because = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null, or the error that left only the feed's own summary to be read."},
+    )
 
 
 class HighlightOut(Schema):
@@ -254,10 +260,10 @@ class ArticlePatch(Schema):
     """An analyst's correction of what the page said of itself."""
 
     published_at = TimeOrDate()
-    outlet = CleanText(allow_none=True, validate=_limit(200))
-    title = CleanText(allow_none=True, validate=_limit(1000))
+    outlet = CleanText(allow_none=True, validate=limit(200))
+    title = CleanText(allow_none=True, validate=limit(1000))
     cluster_id = fields.String(allow_none=True, metadata={"description": "null: a cluster of its own."})
-    note = CleanText(load_default=None, allow_none=True, validate=_limit(2000))
+    note = CleanText(load_default=None, allow_none=True, validate=limit(2000))
 
     @validates("published_at")
     def _not_in_the_future(self, value: datetime | None, **_: Any) -> None:
@@ -269,7 +275,7 @@ class StanceIn(Schema):
     """An analyst's word on one actor's stance in one article."""
 
     stance = fields.String(required=True, validate=validate.OneOf(STANCES))
-    note = CleanText(load_default=None, allow_none=True, validate=_limit(2000))
+    note = CleanText(load_default=None, allow_none=True, validate=limit(2000))
 
 
 class VersionOut(Schema):

@@ -14,7 +14,8 @@ from service.adapters.channels import Channels
 from service.adapters.clock import SystemClock
 from service.adapters.database.store import DatabaseStore
 from service.adapters.extractor import build_extractor
-from service.adapters.fetcher import build_client, build_fetcher
+from service.adapters.fetcher import build_client, build_feed_source, build_fetcher
+from service.adapters.fetcher.web import WebFetcher
 from service.adapters.ids import new_id
 from service.adapters.limiter import RedisLimiter
 from service.adapters.queue import CeleryQueue, make_celery
@@ -26,7 +27,7 @@ from service.delivering import Office
 from service.domain.actor import Actor
 from service.domain.article import Submission
 from service.pipeline import Parts, analyze
-from service.ports import Limiter, Reader
+from service.ports import FeedSource, Limiter, Reader
 from service.reading.reader import build_reader
 from service.topics.loader import load_topic
 from service.topics.model import Topic
@@ -118,11 +119,23 @@ def office() -> Office:
 
 
 @functools.cache
+def fetcher() -> WebFetcher:
+    """The fetcher, with manners shared between all processes."""
+    return build_fetcher(config(), redis_url())
+
+
+@functools.cache
+def feed_source() -> FeedSource:
+    """What reads feeds."""
+    return build_feed_source(fetcher())
+
+
+@functools.cache
 def parts() -> Parts:
     """The parts of the story for this process."""
     return Parts(
         store=store(),
-        fetcher=build_fetcher(config(), redis_url()),
+        fetcher=fetcher(),
         queue=queue(),
         extractor=build_extractor(),
         reader=reader(),

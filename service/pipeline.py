@@ -19,7 +19,7 @@ from typing import Any
 
 from service.clustering import place, settle
 from service.domain.alert import Alert, alert_type
-from service.domain.article import Analysis, Article, DateSource, Extraction, Page, Submission
+from service.domain.article import Analysis, Article, DateSource, Extraction, Hint, Page, Submission, Validators
 from service.domain.errors import BadInput, Conflict, Deferred, JobFailed, LeaseLost
 from service.domain.job import LEASE, Job, JobError, JobState, backoff, exhausted
 from service.domain.shift import Cause, Shift
@@ -62,15 +62,21 @@ def submit(parts: Parts, submission: Submission, key_id: str, once: Idempotency 
     another request, `Conflict` (`idempotency_conflict`) if that request is being accepted at this very moment.
     """
     now = parts.clock.now()
-    job = Job(parts.new_id("job", now), parts.new_id("sub", now), JobState.QUEUED, 0, now, key_id)
     with parts.store.writing() as tx:
         known = _known_job(tx, key_id, once)
         if known:
             return known
-        tx.jobs.add(job, submission)
+        job = accept(parts, tx, submission, key_id, now)
         if once:
             tx.jobs.remember(key_id, once.key, once.fingerprint, job.id, now)
     parts.queue.nudge_job(job.id)
+    return job
+
+
+def accept(parts: Parts, tx: Any, submission: Submission, key_id: str, now: datetime) -> Job:
+    """The job of a submission, within the caller's transaction; the nudge is the caller's too."""
+    job = Job(parts.new_id("job", now), parts.new_id("sub", now), JobState.QUEUED, 0, now, key_id)
+    tx.jobs.add(job, submission)
     return job
 
 
@@ -117,7 +123,7 @@ def collect(parts: Parts, job_id: str) -> Job | None:
         return None
     work = _Work(parts, job, submission)
     try:
-        return work.run()
+        return work.run_or_summarise()
     except Deferred as error:
         return _put_back(parts, job, error)
     except JobFailed as error:
@@ -133,33 +139,93 @@ class _Work:
     """One attempt at a job; `phase` says how far it came."""
 
     def __init__(self, parts: Parts, job: Job, submission: Submission) -> None:
-        self.parts, self.job, self.submission = parts, job, submission
+        self.parts, self.job = parts, job
+        self.submission, self.hint = replace(submission, hint=None), submission.hint
         self.phase = "fetch"
 
+    def run_or_summarise(self) -> Job:
+        """Brings the article in, or, when all else has failed, the summary that came with it."""
+        try:
+            return self.run()
+        except JobFailed as error:
+            return self.summarise(error)
+
     def run(self) -> Job:
-        page = self._fetch()
+        """One attempt at the article itself."""
+        known = self._known()
+        page = self._fetch(known[0] if known else None)
+        if page and page.status == 304 and known:
+            return self._succeed(known[1])
         self._enter("extract")
         extraction = self.parts.extractor.extract(self.submission, page, self.job.created_at)
+        return self._read(extraction, page)
+
+    def summarise(self, because: JobFailed) -> Job:
+        """Takes the summary that came with the submission, as the article cannot be had.
+
+        Raises `because` if there is none, if it is no text, or if the article may still be had later.
+        """
+        summary = self.hint.summary if self.hint else None
+        later = because.retryable and not exhausted(self.job.attempts)
+        if not summary or later or because.code == "fetch_blocked_address":
+            raise because
+        try:
+            extraction = self.parts.extractor.extract(replace(self.submission, text=summary), None, self.job.created_at)
+        except JobFailed:
+            raise because from None
+        return self._read(replace(extraction, summary_because=because.code), None)
+
+    def _known(self) -> tuple[Validators, str] | None:
+        """What the page's site called its state when it was last fetched, and the id of its article; None if a
+        submission brings something of its own, so that a page that has not changed is news all the same."""
+        if not self.submission.must_fetch or self.submission.describes:
+            return None
+        with self.parts.store.reading() as tx:
+            known: tuple[Validators, str] | None = tx.pages.known(self.submission.url or "")
+        return known
+
+    def _fetch(self, known: Validators | None) -> Page | None:
+        return self.parts.fetcher.fetch(self.submission.url or "", known) if self.submission.must_fetch else None
+
+    def _read(self, extraction: Extraction, page: Page | None) -> Job:
         self._enter("read")
+        extraction = with_hint(extraction, self.hint)
         article = compose(self.parts, self.submission, extraction, page, self.job.created_at)
         self._enter("store")
-        return self._store(article)
+        return self._store(article, page)
 
-    def _fetch(self) -> Page | None:
-        return self.parts.fetcher.fetch(self.submission.url or "") if self.submission.must_fetch else None
+    def _succeed(self, article_id: str) -> Job:
+        now = self.parts.clock.now()
+        with self.parts.store.writing() as tx:
+            tx.jobs.succeed(self.job, article_id, now)
+        return replace(self.job, state=JobState.SUCCEEDED, article_id=article_id, finished_at=now)
 
     def _enter(self, phase: str) -> None:
         self.phase = phase
         with self.parts.store.writing() as tx:
             tx.jobs.renew(self.job, self.parts.clock.now(), LEASE)
 
-    def _store(self, article: Article) -> Job:
+    def _store(self, article: Article, page: Page | None) -> Job:
         parts, now = self.parts, self.parts.clock.now()
         with parts.store.writing() as tx:
             stored, alerts = record(parts, tx, article, self.job.submission_id, now)
+            if page:
+                tx.pages.remember(self.submission.url or page.url, page, stored, now)
             tx.jobs.succeed(self.job, stored, now)
         tell(parts, alerts)
         return replace(self.job, state=JobState.SUCCEEDED, article_id=stored, finished_at=now)
+
+
+def with_hint(extraction: Extraction, hint: Hint | None) -> Extraction:
+    """The extraction with a feed's headline and date where the page itself says nothing."""
+    if hint is None:
+        return extraction
+    if extraction.title is None and hint.title:
+        extraction = replace(extraction, title=hint.title)
+    dated = extraction.published_at_source not in (None, DateSource.RECEIVED)
+    if hint.published_at and (extraction.summary_because or not dated):
+        extraction = replace(extraction, published_at=hint.published_at, published_at_source=DateSource.GIVEN)
+    return extraction
 
 
 def _put_back(parts: Parts, job: Job, error: Deferred) -> Job | None:
@@ -228,6 +294,7 @@ def compose(
         tagger_version=analysis.tagger_version,
         content_hash=content_hash(extraction.title, extraction.text),
         external_id=submission.external_id,
+        summary_because=extraction.summary_because,
     )
 
 
@@ -239,12 +306,14 @@ def content_hash(title: str | None, text: str) -> str:
 def record(parts: Parts, tx: Any, article: Article, submission_id: str, now: datetime) -> tuple[str, list[Alert]]:
     """Brings an article into the archive: new, a new version of one, or known already. Returns its id and the alerts.
 
+    A feed's summary never takes the place of a whole article.
+
     One article per canonical URL; without a URL, one per identical text, outlet and time. The same text again
     changes nothing; another text under the same URL is a new version.
     """
     tx.serialise("archive")
     old = _known_article(tx, article)
-    if old and old.content_hash == article.content_hash:
+    if old and (old.content_hash == article.content_hash or (article.summary_because and not old.summary_because)):
         return old.id, []
     if old:
         article = replace(article, id=old.id, version=old.version + 1, **_dates(old, article))

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from service.domain.article import Analysis, Extraction, Page, Submission, Validators
 from service.domain.delivery import Attempt, Parcel
+from service.domain.feed import FeedContent
 
 
 class Clock(Protocol):
@@ -31,6 +32,17 @@ class Fetcher(Protocol):
 
         Raises `Deferred` while it is not yet the site's turn, and `JobFailed` with `fetch_blocked_address`,
         `fetch_timeout`, `fetch_too_large`, `fetch_status`, `fetch_unreachable`, `fetch_robots` or `not_html`.
+        """
+        ...
+
+
+class FeedSource(Protocol):
+    """Fetches and reads feeds, as guarded as pages are."""
+
+    def read(self, url: str, known: Validators | None = None) -> FeedContent | None:
+        """The feed behind `url`; None if it has not changed since `known`.
+
+        Raises `Deferred` and `JobFailed` as `Fetcher.fetch` does, and `NotAFeed`.
         """
         ...
 
@@ -164,6 +176,10 @@ class Queue(Protocol):
 
     def nudge_deliveries(self) -> None:
         """There are deliveries due. Never raises."""
+        ...
+
+    def nudge_feed(self, feed_id: str) -> None:
+        """Somebody should poll this feed now. Never raises."""
         ...
 
     def announce(self, sequence: int) -> None:

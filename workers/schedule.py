@@ -11,6 +11,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "parley.sweep", "schedule": 5.0, "options": _FLEETING},
     "deliver": {"task": "parley.deliver", "schedule": 5.0, "options": _FLEETING},
     "sender_heartbeat": {"task": "parley.sender_heartbeat", "schedule": 10.0, "options": _FLEETING},
+    "feeds": {"task": "parley.feeds", "schedule": 30.0, "options": _FLEETING},
     "heartbeat": {"task": "parley.heartbeat", "schedule": 10.0, "options": _FLEETING},
     "tidy": {"task": "parley.tidy", "schedule": 3600.0, "options": _FLEETING},
 }

@@ -9,8 +9,8 @@ from typing import Any
 
 from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 
-from service import logs, pipeline
-from service.bootstrap import parts, set_up_logging, warm_up
+from service import feeds, logs, pipeline
+from service.bootstrap import feed_source, parts, set_up_logging, warm_up
 from workers.app import app
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,21 @@ def collect(job_id: str) -> None:
         job = pipeline.collect(parts(), job_id)
         if job:
             log.info("job attempted", extra={"state": job.state.value, "article_id": job.article_id})
+
+
+@app.task(name="parley.feeds")
+def due_feeds() -> None:
+    """Nudges the feeds that are due."""
+    feeds.nudge_due(parts())
+
+
+@app.task(name="parley.poll")
+def poll(feed_id: str) -> None:
+    """Polls one feed, if it is due."""
+    with logs.bound(feed_id=feed_id):
+        feed = feeds.poll(parts(), feed_source(), feed_id)
+        if feed:
+            log.info("feed polled", extra={"status": feed.last_status, "detail": feed.last_detail})
 
 
 @app.task(name="parley.sweep")

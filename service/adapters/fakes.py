@@ -16,6 +16,7 @@ from service.domain.article import (
     Validators,
 )
 from service.domain.errors import JobFailed
+from service.domain.feed import FeedContent
 from service.domain.mention import Field
 from service.domain.observation import Observation
 from service.domain.stance import ArticleStance, Stance, Tense
@@ -37,6 +38,22 @@ class FakeFetcher:
         if isinstance(found, Exception):
             raise found
         return Page(url=url, html=found if isinstance(found, str) else found())
+
+
+class FakeFeedSource:
+    """Serves feeds from a dict; a value may be an exception to raise, or None for a feed that has not changed."""
+
+    def __init__(self, feeds: Mapping[str, FeedContent | Exception | None] | None = None) -> None:
+        self.feeds = dict(feeds or {})
+        self.asked: list[tuple[str, Validators | None]] = []
+
+    def read(self, url: str, known: Validators | None = None) -> FeedContent | None:
+        """The feed of that URL, or what was planted there."""
+        self.asked.append((url, known))
+        found = self.feeds[url]
+        if isinstance(found, Exception):
+            raise found
+        return found
 
 
 class PlainExtractor:

@@ -74,6 +74,10 @@ class CeleryQueue:
         """Sends `parley.deliver`."""
         self._send("parley.deliver", expires=_FLEETING)
 
+    def nudge_feed(self, feed_id: str) -> None:
+        """Sends `parley.poll` with the feed's id."""
+        self._send("parley.poll", feed_id)
+
     def announce(self, sequence: int) -> None:
         """Publishes the feed's newest place."""
         try:
@@ -105,6 +109,7 @@ class RecordingQueue:
 
     def __init__(self) -> None:
         self.jobs: list[str] = []
+        self.feeds: list[str] = []
         self.deliveries = 0
         self.announced: list[int] = []
 
@@ -115,6 +120,10 @@ class RecordingQueue:
     def nudge_deliveries(self) -> None:
         """Counts."""
         self.deliveries += 1
+
+    def nudge_feed(self, feed_id: str) -> None:
+        """Remembers the feed."""
+        self.feeds.append(feed_id)
 
     def announce(self, sequence: int) -> None:
         """Remembers the sequence."""

@@ -22,6 +22,7 @@ from service.api.resources import (
     channels,
     corrections,
     export,
+    feeds,
     health,
     jobs,
     keys,
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     alerts.bp,
     webhooks.bp,
     channels.bp,
+    feeds.bp,
     health.bp,
 )
 

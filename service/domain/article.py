@@ -26,6 +26,15 @@ class DateSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """What a feed says of an article: used where the page says nothing; `summary` if the page cannot be had."""
+
+    title: str | None = None
+    published_at: datetime | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What a user sent: exactly one of `url` alone, `html` or `text` is the material; the rest is given metadata.
 
@@ -40,6 +49,12 @@ class Submission:
     published_at: datetime | None = None
     language: str | None = None
     external_id: str | None = None
+    hint: Hint | None = None
+
+    @property
+    def describes(self) -> bool:
+        """Whether it brings metadata of its own."""
+        return any((self.title, self.outlet, self.published_at, self.language, self.external_id))
 
     @property
     def must_fetch(self) -> bool:
@@ -79,6 +94,7 @@ class Extraction:
     """A cleaned article. `text` is standfirst and body, paragraphs parted by one blank line; the headline is `title`.
 
     `agency` is the wire credited (`Reuters`, `AFP`, …). `sources` says for each metadata field where it came from.
+    `summary_because` is None for a whole article; for a feed's own summary, the error code that kept the article away.
     """
 
     text: str
@@ -93,6 +109,7 @@ class Extraction:
     canonical_url: str | None = None
     removed: tuple[Removed, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    summary_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +156,7 @@ class Article:
     """A stored article: one per canonical URL, its current version. Times are aware UTC.
 
     `stances` has the analyst's corrections laid over the tagger's reading. `cluster_id` names the set of copies of
-    one story. `content_hash` is SHA-256 of title and text.
+    one story. `content_hash` is SHA-256 of title and text. `summary_because` as in `Extraction`.
     """
 
     id: str
@@ -166,3 +183,4 @@ class Article:
     tagger_version: str
     content_hash: str
     external_id: str | None = None
+    summary_because: str | None = None

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from service.domain.alert import Alert
-from service.domain.article import ActorStance, Article, DateSource, Removed, Submission
+from service.domain.article import ActorStance, Article, DateSource, Hint, Removed, Submission
 from service.domain.job import Job, JobError, JobState
 from service.domain.mention import Field, Mention, MentionKind
 from service.domain.observation import Observation
@@ -35,19 +35,35 @@ def submission_row(submission: Submission) -> dict[str, Any]:
             "published_at": submission.published_at and submission.published_at.isoformat(),
             "language": submission.language,
             "external_id": submission.external_id,
+            "hint": _hint_json(submission.hint),
         },
     }
+
+
+def _hint_json(hint: Hint | None) -> dict[str, Any] | None:
+    if hint is None:
+        return None
+    published = hint.published_at and hint.published_at.isoformat()
+    return {"title": hint.title, "published_at": published, "summary": hint.summary}
+
+
+def _hint_of(data: Mapping[str, Any] | None) -> Hint | None:
+    if not data:
+        return None
+    published = data["published_at"]
+    return Hint(data["title"], datetime.fromisoformat(published) if published else None, data["summary"])
 
 
 def submission_of(row: Row) -> Submission:
     """The inverse of `submission_row`."""
     given = dict(row["given"])
-    published = given.pop("published_at")
+    published, hint = given.pop("published_at"), given.pop("hint", None)
     return Submission(
         url=row["url"],
         html=row["html"],
         text=row["text"],
         published_at=datetime.fromisoformat(published) if published else None,
+        hint=_hint_of(hint),
         **given,
     )
 
@@ -129,6 +145,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "tagger_version": article.tagger_version,
         "content_hash": article.content_hash,
         "external_id": article.external_id,
+        "summary_because": article.summary_because,
     }
 
 
@@ -159,6 +176,7 @@ def article_of(row: Row, observations: Sequence[Row], stances: Sequence[Row]) ->
         tagger_version=row["tagger_version"],
         content_hash=row["content_hash"],
         external_id=row["external_id"],
+        summary_because=row["summary_because"],
     )
 
 

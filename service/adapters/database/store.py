@@ -12,9 +12,11 @@ from service.adapters.database.articles import Articles
 from service.adapters.database.clusters import Clusters
 from service.adapters.database.deliveries import Deliveries
 from service.adapters.database.engine import make_engine, serialise, transaction
+from service.adapters.database.feeds import Feeds
 from service.adapters.database.heartbeats import Heartbeats
 from service.adapters.database.jobs import Jobs
 from service.adapters.database.keys import Audit, Keys
+from service.adapters.database.pages import Pages
 from service.adapters.database.shifts import Alerts, Shifts
 from service.adapters.database.timelines import Timelines
 from service.adapters.database.webhooks import Webhooks
@@ -34,6 +36,8 @@ class Transaction:
         self.shifts = Shifts(connection)
         self.alerts = Alerts(connection)
         self.timelines = Timelines(connection)
+        self.pages = Pages(connection)
+        self.feeds = Feeds(connection)
         self.keys = Keys(connection)
         self.audit = Audit(connection)
         self.heartbeats = Heartbeats(connection)

@@ -115,6 +115,7 @@ articles = Table(
     Column("tagger_version", String(64), nullable=False),
     Column("content_hash", String(64), nullable=False),
     Column("external_id", Text),
+    Column("summary_because", String(40)),
     Column("submission_id", String(40)),
     Column("analyst_fields", Json, nullable=False),
     Index("ix_articles_published_at_id", "published_at", "id"),
@@ -389,10 +390,12 @@ feeds = Table(
     Column("title", Text),
     Column("kind", String(12)),
     Column("interval_seconds", Integer, nullable=False),
+    Column("pace_seconds", Integer, nullable=False),
     Column("state", String(10), nullable=False),
     Column("etag", Text),
     Column("last_modified", Text),
-    Column("last_status", Text),
+    Column("last_status", String(40)),
+    Column("last_detail", Text),
     Column("last_polled_at", UtcTime),
     Column("next_poll_at", UtcTime, index=True),
     Column("lease_until", UtcTime),
@@ -410,10 +413,22 @@ feed_entries = Table(
     Column("guid_hash", String(64), primary_key=True),
     Column("url", Text),
     Column("url_hash", String(64), index=True),
+    Column("title", Text),
     Column("job_id", String(40)),
     Column("outcome", String(40), nullable=False),
     Column("detail", Text),
     Column("seen_at", UtcTime, nullable=False),
+    Index("ix_feed_entries_feed_id_seen_at", "feed_id", "seen_at", "guid_hash"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("url_hash", String(64), primary_key=True),
+    _article(index=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("fetched_at", UtcTime, nullable=False),
 )
 
 # --- who may do what, and who did ------------------------------------------------------------------------------------

@@ -11,10 +11,13 @@ from redis.retry import Retry
 from service.adapters.clock import SystemClock
 from service.adapters.fetcher.agent import user_agent
 from service.adapters.fetcher.client import GuardedClient
+from service.adapters.fetcher.feedsource import TARGET, WebFeedSource
 from service.adapters.fetcher.robots import RulesCache
 from service.adapters.fetcher.slots import RedisSlots, SharedSlots
 from service.adapters.fetcher.web import Manners, WebFetcher
+from service.adapters.sandbox import Sandbox
 from service.config import Config
+from service.ports import FeedSource
 
 log = logging.getLogger(__name__)
 
@@ -43,3 +46,8 @@ def build_fetcher(config: Config, redis_url: str | None = None) -> WebFetcher:
         blocked=config["PARLEY_BLOCK_HOSTS"],
     )
     return WebFetcher(build_client(config), manners, SystemClock())
+
+
+def build_feed_source(fetcher: WebFetcher) -> FeedSource:
+    """What reads feeds, with the fetcher's manners."""
+    return WebFeedSource(fetcher, Sandbox(TARGET), SystemClock())

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("tagger_version", sa.String(length=64), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("external_id", sa.Text(), nullable=True),
+        sa.Column("summary_because", sa.String(length=40), nullable=True),
         sa.Column("submission_id", sa.String(length=40), nullable=True),
         sa.Column("analyst_fields", Json, nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_articles")),
@@ -107,10 +108,12 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("kind", sa.String(length=12), nullable=True),
         sa.Column("interval_seconds", sa.Integer(), nullable=False),
+        sa.Column("pace_seconds", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
-        sa.Column("last_status", sa.Text(), nullable=True),
+        sa.Column("last_status", sa.String(length=40), nullable=True),
+        sa.Column("last_detail", sa.Text(), nullable=True),
         sa.Column("last_polled_at", UtcTime(), nullable=True),
         sa.Column("next_poll_at", UtcTime(), nullable=True),
         sa.Column("lease_until", UtcTime(), nullable=True),
@@ -328,6 +331,7 @@ def upgrade() -> None:
         sa.Column("guid_hash", sa.String(length=64), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("url_hash", sa.String(length=64), nullable=True),
+        sa.Column("title", sa.Text(), nullable=True),
         sa.Column("job_id", sa.String(length=40), nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("detail", sa.Text(), nullable=True),
@@ -335,7 +339,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_feed_entries_feed_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("feed_id", "guid_hash", name=op.f("pk_feed_entries")),
     )
+    op.create_index(
+        "ix_feed_entries_feed_id_seen_at", "feed_entries", ["feed_id", "seen_at", "guid_hash"], unique=False
+    )
     op.create_index(op.f("ix_feed_entries_url_hash"), "feed_entries", ["url_hash"], unique=False)
+    op.create_table(
+        "pages",
+        sa.Column("url_hash", sa.String(length=64), nullable=False),
+        sa.Column("article_id", sa.String(length=40), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("fetched_at", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_pages_article_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("url_hash", name=op.f("pk_pages")),
+    )
+    op.create_index(op.f("ix_pages_article_id"), "pages", ["article_id"], unique=False)
     op.create_table(
         "jobs",
         sa.Column("id", sa.String(length=40), nullable=False),
