@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := @$(PYTHON) tools/install.py $(VENV)
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help run test check lock format install install-dev
+.PHONY: help run test check lock format install install-dev train-encoder
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -33,6 +33,11 @@ check: install-dev ## tests, and what else must hold: ruff, mypy, import-linter
 format: install-dev ## bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+train-encoder: ## train the sentence encoder anew (bench/train_encoder/README.md)
+	@$(PYTHON) tools/install.py .venv-train requirements.txt requirements-dev.txt
+	@.venv-train/bin/python -m pip install --quiet -r bench/train_encoder/requirements.txt
+	HF_HUB_OFFLINE=1 .venv-train/bin/python -m bench.train_encoder --keep build/encoder
 
 lock: install-dev ## pin requirements anew, with hashes
 	$(BIN)/python -m pip install --quiet uv
