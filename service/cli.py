@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+from service.cli_archive import export, import_
+from service.cli_backup import backup, restore
+from service.cli_keys import keys
 from service.cli_submit import analyze, submit
 from service.cli_timeline import replay_command, retag_command
 from service.config import BadSetting, load
@@ -33,6 +36,11 @@ def main() -> None:
 
 main.add_command(submit)
 main.add_command(analyze)
+main.add_command(export)
+main.add_command(import_)
+main.add_command(keys)
+main.add_command(backup)
+main.add_command(restore)
 main.add_command(replay_command)
 main.add_command(retag_command)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import http.client
 import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import click
@@ -16,7 +18,11 @@ from service.config import Config, load
 
 
 class ApiError(click.ClickException):
-    """The API refused, or does not answer."""
+    """The API refused, or does not answer; `passing`: another try may help."""
+
+    def __init__(self, message: str, *, passing: bool = True) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class Api:
@@ -30,9 +36,13 @@ class Api:
         """GET, as JSON."""
         return self._call("GET", path, None)
 
-    def post(self, path: str, body: Any) -> Any:
+    def post(self, path: str, body: Any, headers: Mapping[str, str] | None = None) -> Any:
         """POST, as JSON."""
-        return self._call("POST", path, body)
+        return self._call("POST", path, body, headers)
+
+    def put(self, path: str, body: Any) -> Any:
+        """PUT, as JSON."""
+        return self._call("PUT", path, body)
 
     def delete(self, path: str) -> Any:
         """DELETE."""
@@ -46,16 +56,31 @@ class Api:
                 return job
             time.sleep(0.5)
 
-    def _call(self, method: str, path: str, body: Any) -> Any:
+    def stream(self, path: str) -> Iterator[bytes]:
+        """GET, the body as it comes."""
+        with self._opened("GET", path, None) as response:
+            while chunk := response.read1(1 << 16):
+                yield chunk
+
+    def _call(self, method: str, path: str, body: Any, headers: Mapping[str, str] | None = None) -> Any:
+        with self._opened(method, path, body, headers) as response:
+            answer = response.read()
+            return json.loads(answer) if answer else None
+
+    @contextlib.contextmanager
+    def _opened(
+        self, method: str, path: str, body: Any, headers: Mapping[str, str] | None = None
+    ) -> Iterator[http.client.HTTPResponse]:
         data = None if body is None else json.dumps(body).encode()
-        headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self._base + path, data, headers, method=method)
+        sent = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"} | dict(headers or {})
+        request = urllib.request.Request(self._base + path, data, sent, method=method)
         try:
             with self._opener.open(request, timeout=90) as response:
-                answer = response.read()
-                return json.loads(answer) if answer else None
+                yield response
+        except http.client.HTTPException as error:
+            raise ApiError(f"{self._base} broke off ({error!r}): try again.") from None
         except urllib.error.HTTPError as error:
-            raise ApiError(_reason(error)) from None
+            raise ApiError(_reason(error), passing=error.code == 429 or error.code >= 500) from None
         except OSError as error:
             raise ApiError(f"{self._base} does not answer ({error}): is `make run` running?") from None
 

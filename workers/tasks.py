@@ -9,8 +9,8 @@ from typing import Any
 
 from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 
-from service import feeds, logs, pipeline
-from service.bootstrap import feed_source, parts, set_up_logging, warm_up
+from service import feeds, logs, pipeline, upkeep
+from service.bootstrap import config, feed_source, parts, set_up_logging, warm_up
 from workers.app import app
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,12 @@ def sweep() -> None:
     """Nudges what got stuck. Coming from beat, it also shows that beat is alive."""
     beat("beat")
     pipeline.sweep(parts())
+
+
+@app.task(name="parley.tidy")
+def tidy() -> None:
+    """Takes out what was kept long enough."""
+    upkeep.tidy(parts(), config()["PARLEY_KEEP_HTML_DAYS"])
 
 
 @app.task(name="parley.heartbeat")

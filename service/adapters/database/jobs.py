@@ -109,10 +109,16 @@ class Jobs:
         )
 
     def retry(self, job_id: str, now: datetime) -> Job | None:
-        """Queues a failed job anew; None if it is not a failed one."""
+        """Queues a failed job anew; None if it is not a failed one, or if upkeep has taken out what it was about."""
+        removed = (
+            select(submissions.c.id)
+            .where(submissions.c.id == jobs.c.submission_id, submissions.c.html == "")
+            .correlate(jobs)
+            .exists()
+        )
         statement = (
             update(jobs)
-            .where(jobs.c.id == job_id, jobs.c.state == JobState.FAILED.value)
+            .where(jobs.c.id == job_id, jobs.c.state == JobState.FAILED.value, ~removed)
             .values(state=JobState.QUEUED.value, error=None, finished_at=None, next_run_at=None)
             .values(nudged_at=now, nudges=1)
             .returning(jobs)

@@ -19,6 +19,7 @@ from service.adapters.database.keys import Audit, Keys
 from service.adapters.database.pages import Pages
 from service.adapters.database.shifts import Alerts, Shifts
 from service.adapters.database.timelines import Timelines
+from service.adapters.database.upkeep import Upkeep
 from service.adapters.database.webhooks import Webhooks
 
 
@@ -41,6 +42,7 @@ class Transaction:
         self.keys = Keys(connection)
         self.audit = Audit(connection)
         self.heartbeats = Heartbeats(connection)
+        self.upkeep = Upkeep(connection)
 
     def serialise(self, name: str) -> None:
         """Holds the named lock until the end of the transaction."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from service.adapters.database.types import Json, UtcTime
@@ -50,6 +51,13 @@ submissions = Table(
     Column("html", Text),
     Column("text", Text),
     Column("given", Json, nullable=False),
+    Index(
+        "ix_submissions_pages",
+        "created_at",
+        "id",
+        sqlite_where=text("html IS NOT NULL AND html != ''"),
+        postgresql_where=text("html IS NOT NULL AND html <> ''"),
+    ),
 )
 
 jobs = Table(

@@ -56,5 +56,5 @@ def retry(job_id: str) -> Any:
     _mine(job_id)
     job = pipeline.retry(parts(), job_id)
     if job is None:
-        raise Conflict("Only a failed job can be retried.")
+        raise Conflict("Only a failed job can be retried, and only while its page is kept: send the article anew.")
     return job_json(job), 202, {"Location": f"/v1/jobs/{job_id}"}

@@ -189,6 +189,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
     )
     op.create_index(op.f("ix_submissions_created_at"), "submissions", ["created_at"], unique=False)
+    op.create_index(
+        "ix_submissions_pages",
+        "submissions",
+        ["created_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("html IS NOT NULL AND html != ''"),
+        postgresql_where=sa.text("html IS NOT NULL AND html <> ''"),
+    )
     op.create_table(
         "timeline_origins",
         sa.Column("actor", sa.String(length=40), nullable=False),
