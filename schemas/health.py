@@ -16,6 +16,9 @@ class CheckOut(Schema):
     """One part of the system."""
 
     ok = fields.Boolean(required=True)
+    needed = fields.Boolean(
+        required=True, metadata={"description": "Without it the service is unready, else only degraded."}
+    )
     detail = fields.String(required=True)
 
 

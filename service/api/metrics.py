@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -21,6 +23,8 @@ class _Stored(Collector):
         with self._parts.store.reading() as tx:
             counts, oldest = tx.jobs.counts(), tx.jobs.oldest_due(now)
             alive, sequence = tx.heartbeats.newest(), tx.alerts.last_sequence()
+            delivering = _delivering(tx, now)
+            feeding = _feeding(tx, now)
         jobs = GaugeMetricFamily("parley_jobs", "Jobs that have not succeeded, by state.", labels=["state"])
         for state in ("queued", "running", "failed"):
             jobs.add_metric([state], counts.get(state, 0))
@@ -32,6 +36,39 @@ class _Stored(Collector):
         for kind, at in sorted(alive.items()):
             beats.add_metric([kind], (now - at).total_seconds())
         yield beats
+        yield from delivering
+        yield from feeding
+
+
+def _delivering(tx: Any, now: datetime) -> list[Metric]:
+    deliveries = GaugeMetricFamily("parley_deliveries", "Deliveries not done, by state.", labels=["state"])
+    counts = tx.deliveries.counts()
+    for state in ("pending", "failed"):
+        deliveries.add_metric([state], counts.get(state, 0))
+    oldest = tx.deliveries.oldest_unsent(now)
+    late = (now - oldest).total_seconds() if oldest else 0.0
+    overdue = GaugeMetricFamily(
+        "parley_delivery_oldest_overdue_seconds", "How long the oldest delivery waits beyond its time.", value=late
+    )
+    targets = GaugeMetricFamily("parley_targets", "Webhooks and channels.", labels=["kind", "state"])
+    for (kind, state), number in sorted(tx.webhooks.counts().items()):
+        targets.add_metric([kind, state], number)
+    nothing = "Enabled webhooks and channels that accept nothing."
+    failing = GaugeMetricFamily("parley_targets_failing", nothing, value=tx.webhooks.failing_count())
+    return [deliveries, overdue, targets, failing]
+
+
+def _feeding(tx: Any, now: datetime) -> list[Metric]:
+    late, failing = tx.health.feeds(now)
+    feeds = GaugeMetricFamily("parley_feeds_unwell", "Feeds not polled in time, or failing.", labels=["why"])
+    feeds.add_metric(["late"], late)
+    feeds.add_metric(["failing"], failing)
+    newest = tx.health.newest_article()
+    age = (now - newest).total_seconds() if newest else float("nan")
+    silence = GaugeMetricFamily(
+        "parley_newest_article_age_seconds", "Since an article last came in; NaN: none yet.", value=age
+    )
+    return [feeds, silence]
 
 
 def render(parts: Parts) -> bytes:

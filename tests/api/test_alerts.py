@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -210,3 +213,48 @@ def test_a_feed_reader_may_send_the_key_as_a_password(client: Any, key: Callable
         answer = client.get("/v1/alerts.atom", headers={"Authorization": f"Basic {token}"})
         assert answer.status_code == status
     assert client.get("/v1/alerts.atom", headers={"Authorization": "Basic %%%"}).status_code == 401
+
+
+# --- operators -------------------------------------------------------------------------------------------------------
+
+
+def test_late_deliveries_and_silent_processes_show(client: Any, eager: Parts) -> None:
+    """A delivery that nobody sends degrades; a process that never showed itself makes unready; both are in /metrics."""
+    now = eager.clock.now()
+    assert client.get("/readyz").json["status"] == "unready"
+    with eager.store.writing() as tx:
+        for kind in ("worker", "sender", "beat"):
+            tx.heartbeats.beat(kind, kind, now)
+    assert client.get("/readyz").json["status"] == "ready"
+    row = {"id": "w", "kind": "webhook", "url": b"", "shown_url": "", "types": [], "actors": [], "filters": {},
+           "options": {}, "secret": b""}  # fmt: skip
+    with eager.store.writing() as tx:
+        tx.webhooks.add(row, now)
+        tx.deliveries.add_message("msg_1", "webhook.test", b"{}", now)
+        tx.deliveries.add("w", "msg_1", now, now - timedelta(minutes=6), new_id)
+        tx.webhooks.failing("w", now)
+    late = client.get("/readyz")
+    assert (late.status_code, late.json["status"]) == (200, "degraded")
+    assert not late.json["checks"]["deliveries"]["ok"]
+    text = client.get("/metrics").text
+    values = {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line[0] != "#"}
+    assert values['parley_deliveries{state="pending"}'] == 1
+    assert values["parley_delivery_oldest_overdue_seconds"] >= 360
+    assert values['parley_targets{kind="webhook",state="enabled"}'] == 1
+    assert values["parley_targets_failing"] == 1
+    with eager.store.writing() as tx:
+        tx.heartbeats.beat("sender", "sender", now - timedelta(minutes=5))
+    silent = client.get("/readyz")
+    assert (silent.status_code, silent.json["checks"]["sender"]["ok"]) == (503, False)
+
+
+def test_every_metric_is_documented_and_watched(client: Any) -> None:
+    """Each family is explained in docs/alerts.md; the dashboard and the alert rules name only families that exist."""
+    root = Path(__file__).parents[2]
+    families = set(re.findall(r"^# HELP (\w+)", client.get("/metrics").text, re.M))
+    documented = (root / "docs/alerts.md").read_text()
+    assert not [name for name in families if f"`{name}" not in documented]
+    for path in ("deploy/prometheus-rules.yml", "deploy/grafana-dashboard.json"):
+        named = set(re.findall(r"\bparley_\w+", (root / path).read_text()))
+        assert named
+        assert named <= families, path

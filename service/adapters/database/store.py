@@ -13,6 +13,7 @@ from service.adapters.database.clusters import Clusters
 from service.adapters.database.deliveries import Deliveries
 from service.adapters.database.engine import make_engine, serialise, transaction
 from service.adapters.database.feeds import Feeds
+from service.adapters.database.health import Health
 from service.adapters.database.heartbeats import Heartbeats
 from service.adapters.database.jobs import Jobs
 from service.adapters.database.keys import Audit, Keys
@@ -43,6 +44,7 @@ class Transaction:
         self.audit = Audit(connection)
         self.heartbeats = Heartbeats(connection)
         self.upkeep = Upkeep(connection)
+        self.health = Health(connection)
 
     def serialise(self, name: str) -> None:
         """Holds the named lock until the end of the transaction."""
