@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import http.client
-import json
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import click
 
+from parley_client import Client, Problem, Unreachable
 from service.config import Config, load
 
 
@@ -26,71 +22,51 @@ class ApiError(click.ClickException):
 
 
 class Api:
-    """Calls the API. Raises `ApiError` for whatever goes wrong."""
+    """`parley_client.Client` with errors as the command line tells them. Raises `ApiError` for whatever goes wrong."""
 
     def __init__(self, base: str, key: str) -> None:
-        self._base, self._key = base.rstrip("/"), key
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        self._client = Client(base, key, tries=2)
 
     def get(self, path: str) -> Any:
         """GET, as JSON."""
-        return self._call("GET", path, None)
+        return self._call("GET", path, None, {}, safe=True)
 
     def post(self, path: str, body: Any, headers: Mapping[str, str] | None = None) -> Any:
-        """POST, as JSON."""
-        return self._call("POST", path, body, headers)
+        """POST, as JSON; with an Idempotency-Key it may be sent twice."""
+        sent = dict(headers or {})
+        return self._call("POST", path, body, sent, safe="Idempotency-Key" in sent)
 
     def put(self, path: str, body: Any) -> Any:
         """PUT, as JSON."""
-        return self._call("PUT", path, body)
+        return self._call("PUT", path, body, {}, safe=True)
 
     def delete(self, path: str) -> Any:
         """DELETE."""
-        return self._call("DELETE", path, None)
+        return self._call("DELETE", path, None, {}, safe=True)
 
     def finished(self, job_id: str) -> Any:
         """The job when it has ended; looks twice a second, as long as it takes."""
-        while True:
-            job = self.get(f"/v1/jobs/{job_id}")
-            if job["state"] in ("succeeded", "failed"):
-                return job
-            time.sleep(0.5)
+        with _told():
+            return self._client.finished(job_id)
 
     def stream(self, path: str) -> Iterator[bytes]:
         """GET, the body as it comes."""
-        with self._opened("GET", path, None) as response:
-            while chunk := response.read1(1 << 16):
-                yield chunk
+        with _told():
+            yield from self._client.stream(path)
 
-    def _call(self, method: str, path: str, body: Any, headers: Mapping[str, str] | None = None) -> Any:
-        with self._opened(method, path, body, headers) as response:
-            answer = response.read()
-            return json.loads(answer) if answer else None
-
-    @contextlib.contextmanager
-    def _opened(
-        self, method: str, path: str, body: Any, headers: Mapping[str, str] | None = None
-    ) -> Iterator[http.client.HTTPResponse]:
-        data = None if body is None else json.dumps(body).encode()
-        sent = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"} | dict(headers or {})
-        request = urllib.request.Request(self._base + path, data, sent, method=method)
-        try:
-            with self._opener.open(request, timeout=90) as response:
-                yield response
-        except http.client.HTTPException as error:
-            raise ApiError(f"{self._base} broke off ({error!r}): try again.") from None
-        except urllib.error.HTTPError as error:
-            raise ApiError(_reason(error), passing=error.code == 429 or error.code >= 500) from None
-        except OSError as error:
-            raise ApiError(f"{self._base} does not answer ({error}): is `make run` running?") from None
+    def _call(self, method: str, path: str, body: Any, headers: Mapping[str, str], *, safe: bool) -> Any:
+        with _told():
+            return self._client.call(method, path, body, headers=headers, safe=safe)
 
 
-def _reason(error: urllib.error.HTTPError) -> str:
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
     try:
-        problem = json.loads(error.read())
-        return f"{problem['title']} ({problem['code']}): {problem['detail']}"
-    except (ValueError, KeyError):
-        return f"the API answered {error.code}"
+        yield
+    except Problem as problem:
+        raise ApiError(str(problem), passing=problem.status == 429 or problem.status >= 500) from None
+    except Unreachable as error:
+        raise ApiError(f"{error}: is `make run` running?") from None
 
 
 def default_url(config: Config) -> str:
