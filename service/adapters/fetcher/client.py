@@ -12,6 +12,7 @@ Nothing of the environment is heeded: no proxies, no netrc. An HTTP status is an
 
 from __future__ import annotations
 
+import functools
 import http.client
 import logging
 import ssl
@@ -98,7 +99,7 @@ class GuardedClient:
         self._agent = agent
         self._allow = frozenset(allow)
         self._resolver = resolver or SystemResolver()
-        self._tls = ssl.create_default_context(cafile=ca_file)
+        self._ca_file = ca_file
 
     def request(
         self,
@@ -170,6 +171,10 @@ class GuardedClient:
                     pool.close()
             except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
                 raise _failure(error, target, line, budget) from None
+
+    @functools.cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self._ca_file)
 
     def _pool(self, target: Target, line: Line) -> HTTPConnectionPool:
         if target.scheme == "https":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from service.domain.errors import JobFailed
@@ -60,7 +61,6 @@ RULES: tuple[tuple[str, Callable[[str, SplitResult], bool]], ...] = (
     ("has a user name or password", lambda _, parts: "@" in parts.netloc),
     ("has a backslash", lambda url, _: "\\" in url),
     ("has white space or control characters", lambda url, _: any(ord(c) < 33 or ord(c) == 127 for c in url)),
-    ("has a percent sign in its host", lambda _, parts: "%" in parts.netloc),
     (f"is longer than {MAX_URL} characters", lambda url, _: len(url) > MAX_URL),
 )
 
@@ -102,9 +102,21 @@ def _blocked(why: str) -> JobFailed:
 
 def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
-    if not _HOST.fullmatch(host):
+    if not _HOST.fullmatch(host) or odd_number(host):
         raise ValueError("no host")
     return host
+
+
+def odd_number(host: str) -> bool:
+    """Whether the host is a number other than four plain parts: `0x7f.1`, `2130706433`, `010.0.0.1`. Resolvers and
+    parsers differ on what those mean, and no honest link writes them."""
+    last = host.rpartition(".")[2]
+    if ":" in host or not (last.isdigit() or last.startswith("0x")):
+        return False
+    try:
+        return str(IPv4Address(host)) != host
+    except ValueError:
+        return True
 
 
 def _port(parts: SplitResult) -> int:
