@@ -15,7 +15,7 @@ from datetime import datetime
 from service.cleaning.agency import credited_body, credited_line
 from service.cleaning.features import Line, alike, normalised, split_lines
 from service.cleaning.headline import find_headline
-from service.cleaning.reasons import Reason, is_stamp, is_teaser_head, reason_of
+from service.cleaning.reasons import Reason, is_stamp, is_call, is_teaser_head, own_voice, reason_of
 from service.cleaning.stamps import TextDates, text_dates
 from service.cleaning.wrapping import unwrap
 
@@ -59,6 +59,10 @@ def clean_pasted(text: str, title: str | None, received_at: datetime) -> PastedA
     """
     lines = unwrap(split_lines(text))
     verdicts = [Verdict(line, reason_of(line)) for line in lines]
+    if own_voice(lines):
+        for verdict in verdicts:
+            if verdict.reason is Reason.PROMPT and verdict.line.is_prose and not is_call(verdict.line):
+                verdict.reason = None
     if len(lines) <= 1:
         return _single(verdicts, received_at)
     start = _body_start(verdicts)

@@ -9,6 +9,7 @@ announces other stories, a stamp made of date and agency and nothing else. `reas
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from service.cleaning.agency import credited_line
@@ -565,6 +566,18 @@ def _prompt_like(line: Line) -> bool:
     return bool(
         _SECOND.search(lower) or re.search(r"\b(?:here|now|today|free|toolbar|mobile|www\.|http|\d{4,})\b|@\w", lower)
     )
+
+
+def is_call(line: Line) -> bool:
+    """Whether the line calls on the reader as sites alone do: *click here*, *follow us*, *subscribe now*."""
+    return len(line.text) <= 400 and bool(_CALL.search(line.unquoted)) and not _SAYS.search(line.unquoted)
+
+
+def own_voice(lines: Iterable[Line]) -> bool:
+    """Whether the text itself speaks to its reader, as columns and guides do: then such a line is no prompt."""
+    paragraphs = [line for line in lines if line.is_long]
+    speaking = sum(bool(_YOU & set(re.findall(r"[a-z']+", line.unquoted))) for line in paragraphs)
+    return len(paragraphs) >= 3 and speaking >= 0.15 * len(paragraphs)
 
 
 def reason_of(line: Line) -> Reason | None:

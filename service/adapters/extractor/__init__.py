@@ -5,9 +5,8 @@ from __future__ import annotations
 from service.adapters.extractor.plain import PlainExtractor
 from service.adapters.extractor.sandboxed import TARGET, SandboxedExtractor
 from service.adapters.sandbox import Sandbox
-from service.ports import Extractor
 
 
-def build_extractor(sandboxed: bool = True) -> Extractor:
+def build_extractor(sandboxed: bool = True) -> SandboxedExtractor | PlainExtractor:
     """The extractor; `sandboxed=False` runs it in this process, for tests and tools that trust their pages."""
     return SandboxedExtractor(Sandbox(TARGET)) if sandboxed else PlainExtractor()

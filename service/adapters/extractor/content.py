@@ -56,6 +56,7 @@ def is_prose(text: str) -> bool:
 
 def main_content(page: PageView) -> Content:
     """The page's main text: trafilatura's, unless the page shows far more prose and readability finds it."""
+    _drop_hover_cards(page.tree)
     own = Content(_parted(page.tree, _trafilatura_blocks(page.tree)), "trafilatura")
     if own.prose >= RESCUE_MINIMUM and 0.7 * own.prose <= _paragraph_prose(page.tree) < RESCUE_RATIO * own.prose:
         return own
@@ -75,6 +76,20 @@ def _trafilatura_blocks(tree: HtmlElement) -> tuple[Block, ...]:
     for element in document.body:
         blocks.extend(_element_blocks(element))
     return tuple(blocks)
+
+
+def _drop_hover_cards(tree: HtmlElement) -> None:
+    """Boxes with a picture and words of their own inside a phrase of a paragraph show only under the mouse.
+
+    The phrase around such a box holds the link that it belongs to, and stays.
+    """
+    for card in tree.xpath("//p//span[.//img or contains(@class, 'tooltip') or contains(@class, 'popover')]"):
+        paragraph = next(card.iterancestors("p"), None)
+        if paragraph is None or any(child.tag == "a" and next(child.iter("img"), None) is None for child in card):
+            continue
+        size = len(squeeze(card.text_content()))
+        if 12 <= size <= 0.9 * len(squeeze(paragraph.text_content())):
+            card.drop_tree()
 
 
 def _parted(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -54,6 +54,11 @@ _STORY = re.compile(
     r"content|story|main)$",
     re.IGNORECASE,
 )
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|sub-?head\w*|sub-?title|sub-?line|dek|deck|summary|lede|strap-?line|intro|excerpt|synopsis|"
+    r"kicker|description|article-?lead)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _LEVELS = 6
 
 
@@ -62,6 +67,16 @@ class Place:
 
     def __init__(self, element: HtmlElement | None) -> None:
         self._element = element
+
+    @property
+    def element(self) -> HtmlElement | None:
+        """The element that holds the text."""
+        return self._element
+
+    @property
+    def is_main_heading(self) -> bool:
+        """Whether it was an h1."""
+        return self._element is not None and self._element.tag == "h1"
 
     @cached_property
     def _size(self) -> int:
@@ -77,14 +92,29 @@ class Place:
         return min(1.0, sum(len(squeeze(a.text_content())) for a in self._element.iter("a")) / self._size)
 
     @cached_property
+    def _boxed(self) -> tuple[HtmlElement | None, str | None]:
+        return (None, None) if self._element is None else _box(self._element)
+
+    @property
     def box(self) -> str | None:
         """The word that names the box of furniture it stood in, if any."""
-        return None if self._element is None else _box(self._element)
+        return self._boxed[1]
+
+    @property
+    def box_element(self) -> HtmlElement | None:
+        """That box."""
+        return self._boxed[0]
 
     @cached_property
     def by_picture(self) -> bool:
         """Whether it shares a small box with a picture."""
         return self._element is not None and _by_picture(self._element, self._size)
+
+    @property
+    def is_standfirst(self) -> bool:
+        """Whether its element or the one around it is named as a standfirst."""
+        around = [] if self._element is None else [self._element, *list(self._element.iterancestors())[:1]]
+        return any(_STANDFIRST.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around)
 
     @property
     def heading(self) -> bool:
@@ -96,23 +126,24 @@ class Layout:
     """The places of a page's texts."""
 
     def __init__(self, tree: HtmlElement, texts: Iterable[str]) -> None:
-        wanted = {_key(text) for text in texts}
+        wanted = {text_key(text) for text in texts}
         self._elements: dict[str, HtmlElement] = {}
         for element in tree.iter(*_LEAVES):
             if element.tag in _INLINE and element.getparent().tag not in _BOXES:
                 continue
             if element.tag not in _PLAIN and any(child.tag in _BLOCKS for child in element):
                 continue
-            key = _key(element.text_content())
+            key = text_key(element.text_content())
             if key in wanted:
                 self._elements.setdefault(key, element)
 
     def place(self, text: str) -> Place:
         """Where `text` stood."""
-        return Place(self._elements.get(_key(text)))
+        return Place(self._elements.get(text_key(text)))
 
 
-def _key(text: str) -> str:
+def text_key(text: str) -> str:
+    """What two settings of one text have in common: its first 160 characters without white space."""
     return "".join(text.split())[:160]
 
 
@@ -120,21 +151,22 @@ def _within_link(element: HtmlElement) -> bool:
     return element.tag == "a" or any(ancestor.tag == "a" for ancestor in element.iterancestors())
 
 
-def _box(element: HtmlElement) -> str | None:
+def _box(element: HtmlElement) -> tuple[HtmlElement | None, str | None]:
+    """The nearest box of furniture around the element, and the word that names it."""
     box: HtmlElement | None = element
     for _ in range(_LEVELS):
         if box is None or box.tag in ("body", "html", "main", "article"):
-            return None
+            break
         if box.tag in ("aside", "figcaption", "nav", "footer"):
-            return str(box.tag)
+            return box, str(box.tag)
         marks = f"{box.get('class') or ''} {box.get('id') or ''}"
         found = _BOX.search(marks) if marks != " " else None
         if found is not None:
-            return found[0].strip(" _-").lower()
+            return box, found[0].strip(" _-").lower()
         if box is not element and _STORY.search(marks):
-            return None
+            break
         box = box.getparent()
-    return None
+    return None, None
 
 
 def _by_picture(element: HtmlElement, size: int) -> bool:

@@ -9,14 +9,15 @@ from service.adapters.extractor.blocks import clean_blocks
 from service.adapters.extractor.canonical import canonical_url, clean_url
 from service.adapters.extractor.complexity import check_complexity
 from service.adapters.extractor.content import main_content
+from service.adapters.extractor.explained import Explained, Verdict
 from service.adapters.extractor.language import detect_language
 from service.adapters.extractor.nonarticle import ADVICE, refuse_non_article
 from service.adapters.extractor.page import PageView, parse_page
 from service.adapters.extractor.people import host_name, page_author, page_outlet
 from service.adapters.extractor.published import PageDates, page_dates
-from service.adapters.extractor.title import page_title
+from service.adapters.extractor.title import declared_titles, page_title
 from service.cleaning.agency import agency_named, credited_body
-from service.cleaning.pasted import PastedArticle, clean_pasted
+from service.cleaning.pasted import clean_pasted
 from service.domain.article import DateSource, Extraction, Page, Removed, Submission
 from service.domain.errors import JobFailed
 
@@ -31,17 +32,20 @@ class PlainExtractor:
 
     def extract(self, submission: Submission, page: Page | None, received_at: datetime) -> Extraction:
         """See `Extractor.extract`."""
+        return self.explain(submission, page, received_at).extraction
+
+    def explain(self, submission: Submission, page: Page | None, received_at: datetime) -> Explained:
+        """The extraction with the verdict on every block."""
         if submission.text is not None:
-            extraction = extract_text(submission, received_at)
+            explained = extract_text(submission, received_at)
         else:
             html = page.html if page is not None else submission.html or ""
-            extraction = extract_html(
-                html, (page.url if page is not None else None) or submission.url, received_at, submission.title
-            )
-        return with_given(extraction, submission)
+            url = (page.url if page is not None else None) or submission.url
+            explained = extract_html(html, url, received_at, submission.title)
+        return Explained(with_given(explained.extraction, submission), explained.verdicts)
 
 
-def extract_text(submission: Submission, received_at: datetime) -> Extraction:
+def extract_text(submission: Submission, received_at: datetime) -> Explained:
     """The article in pasted text. Raises `JobFailed("nothing_extracted")` if there is none."""
     text = _readable(submission.text or "")
     if text.count("\n") > MAX_LINES:
@@ -52,9 +56,10 @@ def extract_text(submission: Submission, received_at: datetime) -> Extraction:
             "nothing_extracted", "Nothing of the text is an article: it is empty or only a page's furniture."
         )
     language, source = detect_language(article.text)
-    removed = tuple(Removed(v.line.text, str(v.reason)) for v in article.verdicts if v.reason is not None)
+    verdicts = tuple(Verdict(v.line.text, None if v.reason is None else str(v.reason)) for v in article.verdicts)
+    removed = tuple(Removed(verdict.text, verdict.reason) for verdict in verdicts if verdict.reason is not None)
     dates = article.dates
-    return Extraction(
+    extraction = Extraction(
         text=article.text,
         title=article.title_found,
         outlet=host_name(submission.url),
@@ -73,9 +78,10 @@ def extract_text(submission: Submission, received_at: datetime) -> Extraction:
             language=source,
         ),
     )
+    return Explained(extraction, verdicts)
 
 
-def extract_html(html: str, url: str | None, received_at: datetime, given_title: str | None = None) -> Extraction:
+def extract_html(html: str, url: str | None, received_at: datetime, given_title: str | None = None) -> Explained:
     """The article of a page. Raises `JobFailed` if the page is too complex or no article."""
     if "\x00" in html[:1000] or not html.strip() or "<" not in html:
         raise JobFailed("not_html" if html.strip() else "nothing_extracted", f"The page has no HTML. {ADVICE}")
@@ -88,7 +94,9 @@ def extract_html(html: str, url: str | None, received_at: datetime, given_title:
     refuse_non_article(view, content)
     outlet, outlet_source = page_outlet(view)
     title, title_source = page_title(view, outlet)
-    cleaned = clean_blocks(view.tree, content.blocks, [text for text in (title, given_title) if text])
+    cleaned = clean_blocks(
+        view.tree, content.blocks, [text for text in (title, given_title, *declared_titles(view, outlet)) if text]
+    )
     if not cleaned.kept:
         raise JobFailed("nothing_extracted", f"No article text was found on the page. {ADVICE}")
     author, author_source = page_author(view, outlet)
@@ -98,7 +106,7 @@ def extract_html(html: str, url: str | None, received_at: datetime, given_title:
     )
     dates: PageDates = page_dates(view, received_at)
     canonical = canonical_url(view)
-    return Extraction(
+    extraction = Extraction(
         text="\n\n".join(cleaned.kept),
         title=title,
         outlet=outlet,
@@ -122,11 +130,7 @@ def extract_html(html: str, url: str | None, received_at: datetime, given_title:
             text=content.by,
         ),
     )
-
-
-def explain_text(text: str, title: str | None, received_at: datetime) -> PastedArticle:
-    """The verdict on every line of pasted text, for `parley extract --explain`."""
-    return clean_pasted(_readable(text), title, received_at)
+    return Explained(extraction, cleaned.verdicts)
 
 
 def with_given(extraction: Extraction, submission: Submission) -> Extraction:

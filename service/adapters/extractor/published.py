@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from htmldate import find_date
 from lxml.html import HtmlElement
 
 from service.adapters.extractor.page import PageView, squeeze
-from service.cleaning.dates import find_dates, plausible
+from service.cleaning.dates import EARLIEST, find_dates, plausible
 
 _META_PUBLISHED = (
     "article:published_time",
@@ -71,6 +73,9 @@ _META_MODIFIED = (
     "modified_time",
     "updated_time",
 )
+#: Pages longer than this, in characters, are not searched for dates: htmldate may take minutes on them.
+SEARCHED_AT_MOST = 1_500_000
+_BOXES = ("aside", "footer", "nav", "div", "section", "ul", "ol")
 #: Parts of a page whose dates belong to other things.
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:side ?bar|aside|related|recommend\w*|more|most|popular|trending|latest|"
@@ -187,7 +192,31 @@ def _fallback(page: PageView, received_at: datetime) -> tuple[datetime | None, s
             if plausible(found.when, received_at):
                 return found.when, source
     when = _url_date(page.url or page.first_meta("og:url") or "")
-    return (when, "url") if when is not None and plausible(when, received_at) else (None, None)
+    if when is not None and plausible(when, received_at):
+        return when, "url"
+    return _searched(page, received_at)
+
+
+def _searched(page: PageView, received_at: datetime) -> tuple[datetime | None, str | None]:
+    """What htmldate finds in the page without its side matter: the last resort."""
+    if len(page.html) > SEARCHED_AT_MOST:
+        return None, None
+    tree = deepcopy(page.tree)
+    for element in [e for e in tree.iter(*_BOXES) if _is_side_matter(e)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    try:
+        found = find_date(
+            tree,
+            original_date=True,
+            extensive_search=False,
+            min_date=EARLIEST.isoformat(),
+            max_date=received_at.date().isoformat(),
+        )
+    except Exception:  # whatever htmldate stumbles over, the article is worth having without its date
+        return None, None
+    when = read_date(found) if found else None
+    return (when, "htmldate") if when is not None and plausible(when, received_at) else (None, None)
 
 
 def _near_headline(page: PageView) -> Iterator[tuple[str, str]]:
@@ -238,14 +267,20 @@ def _stamp_text(element: HtmlElement) -> str | None:
 def in_side_matter(element: HtmlElement) -> bool:
     """Whether the element stands in an aside, a footer, a menu, comments, or a block of other stories."""
     for ancestor in element.iterancestors():
-        if ancestor.tag in ("aside", "footer", "nav"):
-            return True
         if ancestor.tag in ("body", "html", "main"):
             return False
-        marks = " ".join((ancestor.get("class") or "", ancestor.get("id") or ""))
-        if marks.strip() and ancestor.tag != "article" and _ASIDE.search(marks):
+        if _is_side_matter(ancestor):
             return True
     return False
+
+
+def _is_side_matter(element: HtmlElement) -> bool:
+    if element.tag in ("aside", "footer", "nav"):
+        return True
+    if element.tag in ("article", "body", "html", "main"):
+        return False
+    marks = " ".join((element.get("class") or "", element.get("id") or ""))
+    return bool(marks.strip() and _ASIDE.search(marks))
 
 
 def _url_date(url: str) -> datetime | None:

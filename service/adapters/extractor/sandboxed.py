@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from service.adapters.extractor.explained import Explained
 from service.adapters.extractor.plain import PlainExtractor
-from service.adapters.extractor.wire import decode_extraction, decode_request, encode_extraction, encode_request
+from service.adapters.extractor.wire import decode_explained, decode_request, encode_explained, encode_request
 from service.adapters.sandbox import Sandbox
 from service.domain.article import Extraction, Page, Submission
 
@@ -22,7 +23,11 @@ class SandboxedExtractor:
 
     def extract(self, submission: Submission, page: Page | None, received_at: datetime) -> Extraction:
         """See `Extractor.extract`; a child that died makes `too_complex`, one that was killed `extraction_timeout`."""
-        return decode_extraction(self._sandbox.call(encode_request(submission, page, received_at)))
+        return self.explain(submission, page, received_at).extraction
+
+    def explain(self, submission: Submission, page: Page | None, received_at: datetime) -> Explained:
+        """The extraction with the verdict on every block."""
+        return decode_explained(self._sandbox.call(encode_request(submission, page, received_at)))
 
     def close(self) -> None:
         """Ends the children."""
@@ -31,4 +36,4 @@ class SandboxedExtractor:
 
 def run(request: dict[str, Any]) -> dict[str, Any]:
     """One extraction, in the child."""
-    return encode_extraction(PlainExtractor().extract(*decode_request(request)))
+    return encode_explained(PlainExtractor().explain(*decode_request(request)))

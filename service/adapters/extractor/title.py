@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from service.adapters.extractor.page import PageView, squeeze
 from service.cleaning.features import normalised
@@ -18,12 +19,24 @@ def page_title(page: PageView, outlet: str | None) -> tuple[str | None, str | No
         return heading, "h1"
     named = page.article_ld.get("headline")
     if isinstance(named, str) and squeeze(named):
-        return squeeze(named)[:_LONGEST], "json-ld"
+        return squeeze(unescape(named))[:_LONGEST], "json-ld"
     for source, text in (("og:title", page.first_meta("og:title", "twitter:title")), ("title", page.title_tag)):
         if text and squeeze(text):
             return without_site(squeeze(text), outlet)[:_LONGEST], source
     first = next((squeeze(h.text_content()) for h in page.headings if h.tag == "h1"), None)
     return (first[:_LONGEST], "h1") if first else (None, None)
+
+
+def declared_titles(page: PageView, outlet: str | None) -> list[str]:
+    """Every other title that the page gives itself, without the site's name."""
+    named = page.article_ld.get("headline")
+    texts = [
+        page.title_tag,
+        page.first_meta("og:title"),
+        page.first_meta("twitter:title"),
+        named if isinstance(named, str) else None,
+    ]
+    return [without_site(squeeze(unescape(text)), outlet) for text in texts if text and squeeze(text)]
 
 
 def without_site(title: str, outlet: str | None) -> str:

@@ -6,7 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from service.adapters.extractor.explained import Explained, Verdict
 from service.domain.article import DateSource, Extraction, Page, Removed, Submission
+
+_PLAIN_FIELDS = ("text", "title", "outlet", "author", "agency", "language", "canonical_url")
 
 
 def encode_request(submission: Submission, page: Page | None, received_at: datetime) -> dict[str, Any]:
@@ -24,29 +27,27 @@ def decode_request(data: dict[str, Any]) -> tuple[Submission, Page | None, datet
     return Submission(**sent), page, datetime.fromisoformat(data["received_at"])
 
 
-def encode_extraction(extraction: Extraction) -> dict[str, Any]:
-    """A JSON object of an extraction."""
-    data = {
-        name: getattr(extraction, name)
-        for name in ("text", "title", "outlet", "author", "agency", "language", "canonical_url")
-    }
+def encode_explained(explained: Explained) -> dict[str, Any]:
+    """A JSON object of an extraction and its verdicts; what was removed stands in the verdicts alone."""
+    extraction = explained.extraction
+    data = {name: getattr(extraction, name) for name in _PLAIN_FIELDS}
     data["published_at"] = _iso(extraction.published_at)
     data["modified_at"] = _iso(extraction.modified_at)
     data["published_at_source"] = extraction.published_at_source
-    data["removed"] = [[block.text, block.reason] for block in extraction.removed]
     data["sources"] = dict(extraction.sources)
-    return data
+    return {"extraction": data, "verdicts": [[v.text, v.reason, v.role] for v in explained.verdicts]}
 
 
-def decode_extraction(data: dict[str, Any]) -> Extraction:
-    """The extraction again."""
-    fields = dict(data)
+def decode_explained(data: dict[str, Any]) -> Explained:
+    """The extraction and its verdicts again."""
+    verdicts = tuple(Verdict(*fields) for fields in data["verdicts"])
+    fields = dict(data["extraction"])
     fields["published_at"] = _time(fields["published_at"])
     fields["modified_at"] = _time(fields["modified_at"])
     source = fields["published_at_source"]
     fields["published_at_source"] = None if source is None else DateSource(source)
-    fields["removed"] = tuple(Removed(text, reason) for text, reason in fields["removed"])
-    return Extraction(**fields)
+    fields["removed"] = tuple(Removed(v.text, v.reason) for v in verdicts if v.reason is not None)
+    return Explained(Extraction(**fields), verdicts)
 
 
 def _iso(when: datetime | None) -> str | None:

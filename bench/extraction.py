@@ -1,0 +1,237 @@
+"""Measures the extractor against trafilatura: `make bench-extraction`, one run, no averaging.
+
+The set is Scrapinghub's article-extraction-benchmark (181 pages with gold text), expected in
+`../shared/data/extraction`. Pages whose id starts with 8 to f are the figure; the others were there to learn from.
+
+- Text: the set's own measure, shingles of four words, precision and recall averaged over pages.
+  Its gold texts leave standfirsts out, Parley keeps them: so Parley is shown with and without them.
+- Time: median milliseconds a page for everything from HTML to the finished extraction (trafilatura: its text alone).
+- Title, date, author: the set has no gold for them, so the page's own JSON-LD is hidden from both and then compared
+  with what they found: a hard test, as JSON-LD is what both would have read first.
+- Pasted stories: line F1 over `../shared/data/stories.jsonl` and the five articles, and how many lost a body line.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import re
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from trafilatura import bare_extraction, extract
+
+from service.adapters.extractor import build_extractor
+from service.adapters.extractor.page import ld_name, parse_page
+from service.adapters.extractor.plain import PlainExtractor
+from service.adapters.extractor.published import read_date
+from service.cleaning.features import normalised
+from service.cleaning.pasted import clean_pasted
+from service.domain.article import Submission
+from service.domain.errors import JobFailed
+
+SHARED = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
+NOW = datetime.now(UTC)
+_TOKEN = re.compile(r"\w+")
+_JSON_LD = re.compile(r"<script[^>]*ld\+json[^>]*>.*?</script>", re.DOTALL | re.IGNORECASE)
+
+
+class Gold(NamedTuple):
+    """One page of the set."""
+
+    id: str
+    url: str
+    html: str
+    text: str
+
+
+class Score(NamedTuple):
+    """Shares of one page's shingles: found, too much, missed."""
+
+    found: float
+    extra: float
+    missed: float
+
+
+def main() -> int:
+    """Prints all figures."""
+    if not (SHARED / "extraction").exists():
+        print("The benchmark set is not here: expected ../shared/data/extraction")
+        return 1
+    logging.disable(logging.CRITICAL)
+    pages = list(gold_pages())
+    report = [page for page in pages if page.id[0] in "89abcdef"]
+    for name, chosen in (("report half (ids 8-f)", report), ("all pages", pages)):
+        print(f"\nText, {name}, {len(chosen)} pages\n{'':38} F1     P      R      median ms")
+        for label, function in EXTRACTORS.items():
+            print(f"{label:38} {measured(function, chosen)}")
+    print(f"\nMetadata with the page's JSON-LD hidden, report half\n{metadata(report)}")
+    print(f"\nPasted stories and articles\n{pasted()}")
+    print(f"\nGuard: {guard_cost(report):.1f} ms an article (median, sandboxed less unguarded)")
+    return 0
+
+
+def gold_pages() -> Iterator[Gold]:
+    """The set, in the order of its ids."""
+    folder = SHARED / "extraction"
+    for page_id, gold in sorted(json.loads((folder / "ground-truth.json").read_text()).items()):
+        html = gzip.decompress((folder / "html" / f"{page_id}.html.gz").read_bytes()).decode()
+        yield Gold(page_id, gold["url"], html, gold["articleBody"])
+
+
+def ours(html: str, url: str | None) -> str:
+    """The extractor's text; empty if it refused the page."""
+    try:
+        return PlainExtractor().extract(Submission(html=html, url=url), None, NOW).text
+    except JobFailed:
+        return ""
+
+
+def body_alone(html: str, url: str | None) -> str:
+    """The same without the standfirst."""
+    try:
+        explained = PlainExtractor().explain(Submission(html=html, url=url), None, NOW)
+    except JobFailed:
+        return ""
+    return "\n".join(v.text for v in explained.verdicts if v.reason is None and v.role == "body")
+
+
+EXTRACTORS: dict[str, Callable[[str, str | None], str | None]] = {
+    "trafilatura, bare": lambda html, _: extract(html),
+    "trafilatura, default, comments off": lambda html, _: extract(html, include_comments=False),
+    "Parley": ours,
+    "Parley without its standfirst": body_alone,
+}
+
+
+def measured(function: Callable[[str, str | None], str | None], pages: list[Gold]) -> str:
+    """One row: F1, precision, recall, median milliseconds."""
+    scores, times = [], []
+    for page in pages:
+        start = time.perf_counter()
+        text = function(page.html, page.url)
+        times.append(1000 * (time.perf_counter() - start))
+        scores.append(score(page.text, text or ""))
+    precision = statistics.mean(
+        s.found / (s.found + s.extra) if s.found else float(not s.extra and not s.missed) for s in scores
+    )
+    recall = statistics.mean(
+        s.found / (s.found + s.missed) if s.found else float(not s.extra and not s.missed) for s in scores
+    )
+    return f"{2 * precision * recall / (precision + recall):.4f} {precision:.4f} {recall:.4f} {statistics.median(times):6.1f}"
+
+
+def score(gold: str, text: str) -> Score:
+    """The set's measure for one page, each page weighing the same."""
+    wanted, got = shingles(gold), shingles(text)
+    counts = ((wanted & got).total(), (got - wanted).total(), (wanted - got).total())
+    total = sum(counts) or 1
+    return Score(*(count / total for count in counts))
+
+
+def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
+    """All runs of four words, counted."""
+    words = _TOKEN.findall(text)
+    return Counter(tuple(words[i : i + size]) for i in range(max(1, len(words) - size + 1)) if words)
+
+
+def metadata(pages: list[Gold]) -> str:
+    """Rows for title, date and author: right of those that the JSON-LD names, for both extractors."""
+    rights: Counter[str] = Counter()
+    for page in pages:
+        view = parse_page(page.html, page.url)
+        stated = view.article_ld if view else {}
+        hidden = _JSON_LD.sub("", page.html)
+        theirs: Any = bare_extraction(hidden, url=page.url, include_comments=False, with_metadata=True)
+        try:
+            own = PlainExtractor().extract(Submission(html=hidden, url=page.url), None, NOW)
+        except JobFailed:
+            continue
+        _compare(rights, "title", stated.get("headline"), own.title, theirs and theirs.title, _same_words)
+        _compare(rights, "date", stated.get("datePublished"), _day(own.published_at), theirs and theirs.date, _same_day)
+        author = ld_name(stated.get("author"))
+        _compare(
+            rights, "author", author, own.author, theirs and theirs.author, lambda a, b: normalised(a) in normalised(b)
+        )
+        if not stated.get("author"):
+            rights["author unnamed pages"] += 1
+            rights["author unnamed given by Parley"] += own.author is not None
+            rights["author unnamed given by trafilatura"] += bool(theirs and theirs.author)
+    rows = [
+        f"{field:8} Parley {rights[f'{field} ours'] / (rights[field] or 1):.3f}   trafilatura "
+        f"{rights[f'{field} theirs'] / (rights[field] or 1):.3f}   of {rights[field]} pages"
+        for field in ("title", "date", "author")
+    ]
+    return "\n".join(rows)
+
+
+def _compare(
+    rights: Counter[str], field: str, gold: Any, own: str | None, theirs: str | None, same: Callable[[str, str], bool]
+) -> None:
+    if isinstance(gold, str) and not gold.startswith("0001"):
+        rights[field] += 1
+        rights[f"{field} ours"] += bool(own and same(gold, own))
+        rights[f"{field} theirs"] += bool(theirs and same(gold, theirs))
+
+
+def _same_words(gold: str, found: str) -> bool:
+    return normalised(gold) == normalised(found)
+
+
+def _same_day(gold: str, found: str) -> bool:
+    when = read_date(gold)
+    return when is not None and abs((when - datetime.fromisoformat(found).replace(tzinfo=UTC)).days) < 1
+
+
+def _day(when: datetime | None) -> str | None:
+    return None if when is None else when.replace(tzinfo=None).isoformat()
+
+
+def pasted() -> str:
+    """Line F1 over pasted stories, and how many lost a line of their body."""
+    stories = [json.loads(line) for line in (SHARED / "stories.jsonl").read_text().splitlines()]
+    cases = [(s["raw"], s["text"], None) for s in stories if s.get("raw")]
+    lines = json.loads((SHARED / "article_lines.json").read_text())
+    for name, marks in lines.items():
+        text = (SHARED / "articles" / name).read_text()
+        kept = {mark["line"] for mark in marks if mark["keep"]}
+        cases.append((text, "\n".join(line for i, line in enumerate(text.split("\n"), 1) if i in kept), name))
+    found = extra = missed = cut = 0
+    for raw, gold, _ in cases:
+        article = clean_pasted(raw, None, NOW)
+        wanted = {" ".join(line.split()) for line in gold.split("\n") if line.strip()}
+        got = {" ".join(line.split()) for line in article.text.split("\n") if line.strip()}
+        wanted -= {article.title_found}
+        found, extra, missed = found + len(wanted & got), extra + len(got - wanted), missed + len(wanted - got)
+        cut += bool(wanted - got)
+    return f"{len(cases)} texts: line F1 {2 * found / (2 * found + extra + missed):.4f}, {cut} with a body line lost"
+
+
+def guard_cost(pages: list[Gold]) -> float:
+    """Median milliseconds that the sandbox adds to an extraction."""
+    guarded, plain = build_extractor(), PlainExtractor()
+    extra = []
+    for page in pages:
+        submission, times = Submission(html=page.html, url=page.url), []
+        for extractor in (plain, guarded, plain, guarded):
+            start = time.perf_counter()
+            try:
+                extractor.extract(submission, None, NOW)
+            except JobFailed:
+                continue
+            times.append(time.perf_counter() - start)
+        if len(times) == 4:
+            extra.append(1000 * (min(times[1], times[3]) - min(times[0], times[2])))
+    guarded.close()
+    return statistics.median(extra)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
