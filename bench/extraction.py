@@ -125,7 +125,8 @@ def measured(function: Callable[[str, str | None], str | None], pages: list[Gold
     recall = statistics.mean(
         s.found / (s.found + s.missed) if s.found else float(not s.extra and not s.missed) for s in scores
     )
-    return f"{2 * precision * recall / (precision + recall):.4f} {precision:.4f} {recall:.4f} {statistics.median(times):6.1f}"
+    both = 2 * precision * recall / (precision + recall)
+    return f"{both:.4f} {precision:.4f} {recall:.4f} {statistics.median(times):6.1f}"
 
 
 def score(gold: str, text: str) -> Score:

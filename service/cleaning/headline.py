@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.cleaning.features import Line, alike, normalised
-from service.cleaning.reasons import Reason
+from service.cleaning.reason import Reason
 
 #: Furniture that a headline may be mistaken for: `Analysis: why the talks failed` looks like a teaser.
 _SOFT = (None, Reason.TEASER, Reason.PROMPT, Reason.CAPTION, Reason.COMMENTS, Reason.ADVERT)

@@ -15,7 +15,8 @@ from datetime import datetime
 from service.cleaning.agency import credited_body, credited_line
 from service.cleaning.features import Line, alike, normalised, split_lines
 from service.cleaning.headline import find_headline
-from service.cleaning.reasons import Reason, is_stamp, is_call, is_teaser_head, own_voice, reason_of
+from service.cleaning.reason import Reason
+from service.cleaning.reasons import is_call, is_stamp, is_teaser_head, own_voice, reason_of
 from service.cleaning.stamps import TextDates, text_dates
 from service.cleaning.wrapping import unwrap
 

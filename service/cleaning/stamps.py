@@ -9,7 +9,7 @@ from datetime import datetime
 
 from service.cleaning.dates import find_dates, plausible
 from service.cleaning.features import Line
-from service.cleaning.reasons import Reason
+from service.cleaning.reason import Reason
 
 _UPDATED = re.compile(r"\b(?:updated?|modified|edited|last)\b")
 _PUBLISHED = re.compile(r"\b(?:published|posted|first|uploaded|created|filed|issued|this story is from)\b")

@@ -19,7 +19,8 @@ from service.adapters.extractor.content import Block
 from service.adapters.extractor.explained import Verdict
 from service.adapters.extractor.layout import Layout, Place
 from service.cleaning.features import Line, alike, normalised
-from service.cleaning.reasons import Reason, is_call, own_voice, reason_of
+from service.cleaning.reason import Reason
+from service.cleaning.reasons import is_call, own_voice, reason_of
 from service.domain.article import Removed
 
 #: Reasons that a page's own way of writing may look like: shopping guides are made of prices and orders to the reader.
@@ -113,7 +114,7 @@ def _wrappers(blocks: Sequence[Block], places: Sequence[Place]) -> set[HtmlEleme
 def _reason(block: Block, place: Place, titles: Sequence[str], wrappers: set[HtmlElement]) -> Reason | None:
     """Why a block is not the article, by its words, then by its place."""
     line = Line(0, block.text)
-    if place.is_main_heading and not line.ends_sentence:
+    if place.is_main_heading and (not line.ends_sentence or not line.is_long):
         return Reason.HEADLINE
     if len(block.text) <= 250 and any(_repeats(line, title) for title in titles):
         return Reason.HEADLINE
@@ -133,7 +134,8 @@ def _repeats(line: Line, title: str) -> bool:
 def _by_place(line: Line, place: Place, wrapped: bool) -> Reason | None:
     """A box counts against short texts and against links; a paragraph of prose in it may be the story's own."""
     headline = len(line.words) >= 4 and "://" not in line.text
-    if place.links >= 0.9 and headline and not (line.ends_sentence and line.function_words >= 3):
+    sentence = line.ends_sentence and line.text[-1] != "?" and line.function_words >= 3
+    if place.links >= 0.9 and headline and not sentence:
         return Reason.TEASER
     if place.box is not None and not wrapped and (not line.is_prose or (place.links >= 0.3 or len(line.text) < 200)):
         return _BOX_REASONS.get(place.box, Reason.TEASER)

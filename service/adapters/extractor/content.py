@@ -14,7 +14,7 @@ from trafilatura import bare_extraction
 from service.adapters.extractor.page import PageView, squeeze
 
 #: Rescue when the page shows this much more prose than trafilatura kept.
-RESCUE_RATIO = 1.6
+RESCUE_RATIO = 1.3
 #: Prose, in characters, below which a rescue is not worth its time.
 RESCUE_MINIMUM = 400
 _PROSE = 80
