@@ -33,8 +33,8 @@ AGENCIES: dict[str, str] = {
 _NAMES = "|".join(f"(?P<n{i}>{pattern})" for i, pattern in enumerate(AGENCIES.values()))
 _KEYS = tuple(AGENCIES)
 
-#: `ISLAMABAD (Reuters) - `, `KABUL, June 2 (AFP):`, `PESHAWAR: (APP)`: in a dateline, so near the start.
-_DATELINE = re.compile(rf"^.{{0,70}}?\((?:{_NAMES})\)")
+#: `ISLAMABAD (Reuters) - `, `KABUL, June 2 (AFP):`, `PESHAWAR (APP) –`: in a dateline, so near the start.
+_DATELINE = re.compile(rf"^.{{0,70}}?\((?:{_NAMES})\)\s{{0,2}}[-–—:]")
 #: `(AFP)`, `— Reuters`, `/AP` as the very end of a body, or a line that is nothing but names of agencies.
 _END = re.compile(rf"(?:\(\s*(?:With (?:in|out)puts from\s+)?|[-–—/]\s*)(?:{_NAMES})\)?\.?\s*$")
 _ALONE = re.compile(

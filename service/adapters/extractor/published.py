@@ -75,6 +75,7 @@ _META_MODIFIED = (
 )
 #: Pages longer than this, in characters, are not searched for dates: htmldate may take minutes on them.
 SEARCHED_AT_MOST = 1_500_000
+_STAMPS = ("time", "span", "p", "small", "em", "li")
 _BOXES = ("aside", "footer", "nav", "div", "section", "ul", "ol")
 #: Parts of a page whose dates belong to other things.
 _ASIDE = re.compile(
@@ -202,7 +203,7 @@ def _searched(page: PageView, received_at: datetime) -> tuple[datetime | None, s
     if len(page.html) > SEARCHED_AT_MOST:
         return None, None
     tree = deepcopy(page.tree)
-    for element in [e for e in tree.iter(*_BOXES) if _is_side_matter(e)]:
+    for element in [e for e in tree.iter(*_BOXES, *_STAMPS) if _is_side_matter(e) or _is_update(e)]:
         if element.getparent() is not None:
             element.drop_tree()
     try:
@@ -272,6 +273,13 @@ def in_side_matter(element: HtmlElement) -> bool:
         if _is_side_matter(ancestor):
             return True
     return False
+
+
+def _is_update(element: HtmlElement) -> bool:
+    """Whether a small element is a stamp of modification."""
+    text = squeeze(element.text_content())[:90] if element.tag in _STAMPS else ""
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {text}"
+    return 0 < len(text) < 80 and bool(_UPDATED.search(marks)) and not _PUBLISHED.search(marks)
 
 
 def _is_side_matter(element: HtmlElement) -> bool:

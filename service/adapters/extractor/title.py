@@ -14,7 +14,7 @@ _LONGEST = 300
 
 def page_title(page: PageView, outlet: str | None) -> tuple[str | None, str | None]:
     """The headline and where it came from (`h1`, `json-ld`, `og:title`, `title`), or (None, None)."""
-    heading = _confirmed_heading(page)
+    heading = _confirmed_heading(page, normalised(outlet or ""))
     if heading is not None:
         return heading, "h1"
     named = page.article_ld.get("headline")
@@ -41,21 +41,26 @@ def declared_titles(page: PageView, outlet: str | None) -> list[str]:
 
 def without_site(title: str, outlet: str | None) -> str:
     """The title without the site's name, its section or a slogan behind (or before) a separator."""
-    parts = [part for part in _SEPARATORS.split(title) if part.strip()]
+    parts = _SEPARATORS.split(title)
+    marks = _SEPARATORS.findall(title)
     if len(parts) < 2:
         return title
     site = normalised(outlet or "")
-    if site:
-        kept = [
-            part for part in parts if normalised(part) not in (site, f"the {site}") and site not in normalised(part)
-        ]
-        parts = kept or parts
-    best = max(parts, key=len)
-    return title[: title.index(best) + len(best)] if parts[0] != best and len(parts[0].split()) >= 3 else best
+    first, last = 0, len(parts)
+    while site and last - first > 1 and site in normalised(parts[last - 1]):
+        last -= 1
+    while site and last - first > 1 and site in normalised(parts[first]):
+        first += 1
+    if last - first == len(parts) and len(parts[-1]) < len(title) / 2:
+        last -= 1
+    kept = parts[first]
+    for index in range(first + 1, last):
+        kept += marks[index - 1] + parts[index]
+    return kept.strip() or title
 
 
-def _confirmed_heading(page: PageView) -> str | None:
-    """The longest h1 or h2 whose words the page's title or og:title contains."""
+def _confirmed_heading(page: PageView, site: str) -> str | None:
+    """The longest h1 or h2 whose words the page's title or og:title contains, and that is not the site's name."""
     declared = [
         normalised(text)
         for text in (page.first_meta("og:title"), page.title_tag, page.first_meta("twitter:title"))
@@ -69,6 +74,7 @@ def _confirmed_heading(page: PageView) -> str | None:
             len(text) > len(best)
             and len(text) <= _LONGEST
             and len(key) >= 8
+            and key != site
             and any(key in title for title in declared)
         ):
             best = text

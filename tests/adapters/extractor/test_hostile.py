@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Hostile pages and texts: each ends with an extraction or a typed error, and the parent lives on.
 
 The pages are generated, never stored. The time limit here is shorter than the service's, so that the whole set is
@@ -16,10 +17,49 @@ from service.domain.errors import JobFailed
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CODES = {"challenge_page", "paywall", "nothing_extracted", "extraction_timeout", "too_complex", "not_html"}
 PARAGRAPH = "<p>" + "The committee met on Friday and said that the talks would go on for another week. " * 3 + "</p>"
-TAGS = (
-    "p div span b li table td tr h1 h2 a font ul dl dd section article blockquote pre svg select option form iframe noscript "
-    "template script style textarea title head body html button label math video object frameset marquee custom-tag"
-).split()
+TAGS = [
+    "p",
+    "div",
+    "span",
+    "b",
+    "li",
+    "table",
+    "td",
+    "tr",
+    "h1",
+    "h2",
+    "a",
+    "font",
+    "ul",
+    "dl",
+    "dd",
+    "section",
+    "article",
+    "blockquote",
+    "pre",
+    "svg",
+    "select",
+    "option",
+    "form",
+    "iframe",
+    "noscript",
+    "template",
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "head",
+    "body",
+    "html",
+    "button",
+    "label",
+    "math",
+    "video",
+    "object",
+    "frameset",
+    "marquee",
+    "custom-tag",
+]
 
 
 def page(inside: str) -> str:
@@ -109,10 +149,12 @@ def extractor():
 
 def ends_well(extractor: SandboxedExtractor, **given: str) -> None:
     """Extracts, and accepts an extraction or a deliberate refusal."""
+    code = None
     try:
-        assert isinstance(extractor.extract(Submission(**given), None, NOW), Extraction)
+        extraction = extractor.extract(Submission(**given), None, NOW)
     except JobFailed as failed:
-        assert failed.code in CODES
+        code = failed.code
+    assert code in CODES or isinstance(extraction, Extraction)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Pages that are no article are refused with the right code, and real articles never are."""
 
 import re
