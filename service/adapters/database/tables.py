@@ -254,6 +254,7 @@ timeline_members = Table(
     Column("article_id", String(40), primary_key=True),
     Column("origin", String(80), nullable=False),
     Index("ix_timeline_members_article_id", "article_id"),
+    Index("ix_timeline_members_actor_origin", "actor", "origin"),
 )
 
 timeline_steps = Table(

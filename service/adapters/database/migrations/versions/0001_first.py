@@ -214,6 +214,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("actor", "article_id", name=op.f("pk_timeline_members")),
     )
     op.create_index("ix_timeline_members_article_id", "timeline_members", ["article_id"], unique=False)
+    op.create_index("ix_timeline_members_actor_origin", "timeline_members", ["actor", "origin"], unique=False)
     op.create_table(
         "timeline_steps",
         sa.Column("actor", sa.String(length=40), nullable=False),
