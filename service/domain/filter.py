@@ -9,7 +9,7 @@ is one noisy look at the state. All functions are pure and work on the probabili
                             June 2014, October 2021 to November 2022) sides changed every 5 to 15 weeks. Half of what
                             was known is gone after 31 days of silence, 98 % after half a year.
     PRESS              .92  how often a rightly read newspaper story shows the side that the actor is on: spokesmen
-                            contradict each other, kites are flown. Chosen by simulation (bench/timeline.py).
+                            contradict each other, kites are flown. Chosen by simulation (bench/turns.py).
     FIRST_PARTY        .97  the same where the actor speaks through its own channel.
     ANALYST            .99  the same where an analyst has set the stance by hand: overturns any tagger's reading.
     CREDIBLE           .55  reports with less confidence than this say nothing.

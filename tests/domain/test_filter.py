@@ -21,7 +21,7 @@ def test_silence_tends_to_one_half_and_never_crosses_it():
 def test_an_incredible_report_says_nothing():
     """Below the credible confidence a report has no weight; above, weight grows with confidence."""
     assert filter_.weight(filter_.CREDIBLE - 0.01) == 0
-    weights = [filter_.weight(c / 100) for c in range(50, 101)]
+    weights = [filter_.weight(c / 100) for c in range(round(100 * filter_.CREDIBLE), 101)]
     assert weights == sorted(weights)
     assert weights[0] > 0
 
