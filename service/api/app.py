@@ -33,6 +33,7 @@ from service.api.streaming import Places
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
+from service.web import pages
 from service.ports import Limiter
 from service.topics.variants import Lexicon
 
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     channels.bp,
     feeds.bp,
     health.bp,
+    pages.bp,
 )
 
 
