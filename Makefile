@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := @$(PYTHON) tools/install.py $(VENV)
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help run test check lock format install install-dev train-encoder bench-extraction
+.PHONY: fuzz bench-archive help run test check lock format install install-dev train-encoder bench-extraction
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -36,6 +36,12 @@ format: install-dev ## bring the code into shape
 
 bench-extraction: $(VENV)/.dev ## the extractor against trafilatura, on ../shared/data/extraction
 	@$(BIN)/python -m bench.extraction
+
+fuzz: install-dev ## schemathesis with over 5,000 examples and long chains: no 5xx, nothing outside /openapi.json
+	PARLEY_TEST_EXAMPLES=60 $(BIN)/python -m pytest tests/api/test_schemathesis.py
+
+bench-archive: install-dev ## the archive at size: ARTICLES=1000000 DATABASE=postgresql, or 200000 and sqlite
+	$(BIN)/python -m bench.archive --articles $(or $(ARTICLES),200000) --database $(or $(DATABASE),sqlite)
 
 train-encoder: ## train the sentence encoder anew (bench/train_encoder/README.md)
 	@$(PYTHON) tools/install.py .venv-train requirements.txt requirements-dev.txt

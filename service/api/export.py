@@ -46,6 +46,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "cluster_id": "The same for copies of one story.",
         "tagger_version": "What read it.",
         "external_id": "The sender's own id.",
+        "summary_because": "The error code that kept the article away, where the text is a feed's summary of it.",
         "text": "Standfirst and body, paragraphs parted by a blank line.",
     },
     "observations": {

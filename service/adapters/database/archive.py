@@ -49,6 +49,7 @@ _SUMMARY = (
     articles.c.version,
     articles.c.cluster_id,
     articles.c.tagger_version,
+    articles.c.summary_because,
 )
 
 
