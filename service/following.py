@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from service.domain.origins import Day, Origin, combine, days
@@ -129,16 +129,19 @@ class View:
 def view(tx: Any, actor: str, now: datetime, start: datetime | None = None, end: datetime | None = None) -> View:
     """The stored timeline of an actor from `start` to `end` (both included, `None` for open).
 
-    Segments are whole: one that begins before the stretch or ends after it is given with its own ends, and with the
-    articles of its own days up to `end`.
+    Segments have their own start and end, inside the stretch or not; of their articles, those from `start` on are
+    given. Nothing before `start` is read but the state that it begins with.
     """
-    line = list(days(tx.timelines.origins_since(actor)))
-    states = tx.timelines.states(actor)
+    first = start.astimezone(UTC).date() if start else None
+    line = list(days(tx.timelines.origins_since(actor, first)))
+    states = tx.timelines.states(actor, first)
     shown = [point(state, day) for state, day in zip(states, line, strict=True)]
+    before = [tx.timelines.state_before(actor, first)] if first else []
+    latest = [*before, *states][-1:]
     return View(
         actor=actor,
-        current=current(states[-1], now) if states else None,
-        segments=tuple(s for s in segments(states, line) if _within(s.start, s.end or now, start, end)),
+        current=current(latest[0], now) if latest else None,
+        segments=tuple(s for s in segments([*before, *states], line) if _within(s.start, s.end or now, start, end)),
         points=tuple(p for p in shown if _within(p.at, p.at, start, end)),
     )
 

@@ -235,7 +235,11 @@ def test_the_view_is_the_timeline(archive):
         line = timeline(ACTOR, heard(tx.timelines.reports_of(ACTOR)), NOW)
     assert (whole.current, whole.segments, whole.points) == (line.current, line.segments, line.points)
     assert [point.at.month for point in cut.points] == [3, 4, 5]
-    assert [segment.stance for segment in cut.segments] == [Stance.ENGAGE]
+    assert [(s.stance, s.start, s.end) for s in cut.segments] == [
+        (s.stance, s.start, s.end) for s in whole.segments if s.stance is Stance.ENGAGE
+    ]
+    assert cut.segments[0].articles == tuple(f"art_{n}" for n in range(3, 8))
+    assert cut.current == whole.current
 
 
 def random_article(rng, number):

@@ -14,6 +14,7 @@ A store does the same incrementally: `service/domain/resume.py`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -134,31 +135,30 @@ def point(state: State, day: Day) -> Point:
     )
 
 
-def segments(states: Sequence[State], line: Sequence[Day]) -> tuple[Segment, ...]:
+def segments(states: Sequence[State], line: Iterable[Day]) -> tuple[Segment, ...]:
     """The stretches on one side, in order, given the days and the states after them; the first may begin before."""
     last: dict[datetime, Standing] = {}
     for state in states:
         if state.standing:
             last[state.standing.support.opened] = state.standing
-    ends = dict(pairwise([*last, None]))
-    return tuple(_segment(standing, ends[start], line) for start, standing in last.items())
-
-
-def _segment(standing: Standing, end: datetime | None, line: Sequence[Day]) -> Segment:
-    start = standing.support.opened
-    return Segment(
-        stance=standing.side,
-        start=start,
-        end=end,
-        status=_status(standing),
-        articles=tuple(
-            article
-            for day in line
-            for origin in sorted(day.origins, key=lambda origin: (origin.at, origin.articles))
-            if origin.side is standing.side and start <= origin.at and (end is None or origin.at < end)
-            for article in origin.articles
-        ),
+    starts = list(last)
+    spoken = _by_segment(list(last.values()), starts, line)
+    ends = [after for _, after in pairwise([*starts, None])]
+    return tuple(
+        Segment(standing.side, start, end, _status(standing), tuple(articles))
+        for (start, standing), end, articles in zip(last.items(), ends, spoken, strict=True)
     )
+
+
+def _by_segment(standings: Sequence[Standing], starts: Sequence[datetime], line: Iterable[Day]) -> list[list[str]]:
+    """For each segment the articles that speak for its side while it lasts."""
+    spoken: list[list[str]] = [[] for _ in starts]
+    for day in line:
+        for origin in sorted(day.origins, key=lambda origin: (origin.at, origin.articles)):
+            place = bisect_right(starts, origin.at) - 1
+            if place >= 0 and origin.side is standings[place].side:
+                spoken[place] += origin.articles
+    return spoken
 
 
 def _status(standing: Standing) -> ShiftStatus:

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from service.domain.stance import Stance
 
-#: Days that a found turn may lie from the true one: where stories are few, a turn is found with the next that tells of it.
+#: Days that a found turn may lie from the true one: where stories are few, the next one that tells of it finds it.
 TOLERANCE_DAYS = 60
 
 
