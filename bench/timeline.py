@@ -27,7 +27,7 @@ from service.adapters.database.migrate import migrate
 from service.adapters.database.store import DatabaseStore
 from service.adapters.database.tables import articles, stances
 from service.domain.shift import Cause
-from service.following import follow, rebuild
+from service.following import follow
 
 FIRST = datetime(1750, 1, 1, tzinfo=UTC)
 ACTOR = "pakistan_government"
@@ -88,7 +88,7 @@ def fill(store: DatabaseStore, size: int, rng: random.Random) -> int:
             part = batch[start : start + 5000]
             tx.connection.execute(insert(articles), [article for article, _ in part])
             tx.connection.execute(insert(stances), [stance for _, stance in part])
-        for change in rebuild(tx, ACTOR, Cause.NEW_ARTICLE, FIRST, "filled"):
+        for change in follow(tx, [str(article["id"]) for article, _ in batch], Cause.NEW_ARTICLE, FIRST):
             tx.shifts.write(change.shift)
     return day
 
@@ -135,7 +135,9 @@ def main() -> None:
         appends.append(statistics.median(fresh))
         lates.append(statistics.median(late))
         print(f"{size:12,}{appends[-1]:12.2f}{lates[-1]:12.2f}", flush=True)
-    print(f"growth exponent: append {exponent(options.sizes, appends):+.3f}, late {exponent(options.sizes, lates):+.3f}")
+    print(
+        f"growth exponent: append {exponent(options.sizes, appends):+.3f}, late {exponent(options.sizes, lates):+.3f}"
+    )
     plot(options.sizes, appends, lates, options.plot)
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from service.domain.origins import Day, Origin, combine, days
+from service.domain.origins import Origin, combine, days
 from service.domain.report import Ref, Report, evidence_of
 from service.domain.resume import resume
 from service.domain.shift import Cause, Evidence
@@ -148,19 +148,3 @@ def view(tx: Any, actor: str, now: datetime, start: datetime | None = None, end:
 
 def _within(first: datetime, last: datetime, start: datetime | None, end: datetime | None) -> bool:
     return (start is None or last >= start) and (end is None or first <= end)
-
-
-def rebuild(tx: Any, actor: str, cause: Cause, now: datetime, because: str) -> list[Change]:
-    """Filters an actor's whole timeline from nothing, and returns the changes of its shifts; as `follow` otherwise."""
-    tx.serialise(f"actor:{actor}")
-    reports = heard(tx.timelines.reports_of(actor))
-    return _rebuilt(tx, actor, _combined(reports), cause, now, because)
-
-
-def _rebuilt(
-    tx: Any, actor: str, fresh: Mapping[str, Origin], cause: Cause, now: datetime, because: str
-) -> list[Change]:
-    old = {origin.key: origin for origin in tx.timelines.origins_since(actor)}
-    line: list[Day] = list(days(sorted([*old.values(), *fresh.values()], key=lambda origin: origin.at)))
-    tx.timelines.write_origins(actor, {*old, *fresh}, fresh)
-    return _refilter(tx, actor, {day.day for day in line}, cause, now, because) if line else []

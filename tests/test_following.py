@@ -17,7 +17,7 @@ from service.domain.shift import Cause, ShiftStatus
 from service.domain.stance import ArticleStance, Stance, StanceSource, Tense
 from service.domain.state import START
 from service.domain.timeline import fold, timeline
-from service.following import follow, heard, rebuild, view
+from service.following import follow, heard, view
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ACTOR = "pakistan_government"
@@ -201,7 +201,6 @@ def test_following_twice_changes_nothing(archive):
     archive.add(article(1, "2021-10-01", ENGAGE), article(2, "2023-06-06", REJECT))
     with archive.store.writing() as tx:
         assert follow(tx, ["art_1", "art_2"], Cause.RETAGGED, NOW) == []
-        assert rebuild(tx, ACTOR, Cause.RETAGGED, NOW, "a check") == []
     archive.check()
 
 

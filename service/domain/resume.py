@@ -60,7 +60,8 @@ def resume(
     met_in: State | None = None
     for day in line:
         state = step(fresh[-1] if fresh else before, day)
-        old[day.day] = was = stored(day.day)
+        was = old[day.day] if day.day in old else stored(day.day)
+        old[day.day] = was
         if day.day > last and state == was:
             met_in = state
             break
