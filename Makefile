@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := @$(PYTHON) tools/install.py $(VENV)
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: fuzz bench-archive help run test check lock format install install-dev train-encoder bench-extraction
+.PHONY: fuzz fuzz-api fuzz-bytes bench-archive help run test check lock format install install-dev train-encoder bench-extraction
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -34,11 +34,19 @@ format: install-dev ## bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench-extraction: $(VENV)/.dev ## the extractor against trafilatura, on ../shared/data/extraction
+bench-extraction: install-dev ## the extractor against trafilatura, on ../shared/data/extraction
 	@$(BIN)/python -m bench.extraction
 
-fuzz: install-dev ## schemathesis with over 5,000 examples and long chains: no 5xx, nothing outside /openapi.json
+fuzz: fuzz-bytes fuzz-api ## both of the next two
+
+fuzz-api: install-dev ## schemathesis with over 5,000 examples and long chains: no 5xx, nothing outside /openapi.json
 	PARLEY_TEST_EXAMPLES=60 $(BIN)/python -m pytest tests/api/test_schemathesis.py
+
+FUZZ_SECONDS ?= 60
+fuzz-bytes: ## atheris on URLs, pages, feeds and request bodies, FUZZ_SECONDS each (Linux)
+	$(INSTALL) requirements.txt requirements-dev.txt requirements-fuzz.txt
+	@for target in url html feed json; do \
+		$(BIN)/python -m bench.fuzz $$target -max_total_time=$(FUZZ_SECONDS) -verbosity=0 || exit 1; done
 
 bench-archive: install-dev ## the archive at size: ARTICLES=1000000 DATABASE=postgresql, or 200000 and sqlite
 	$(BIN)/python -m bench.archive --articles $(or $(ARTICLES),200000) --database $(or $(DATABASE),sqlite)
@@ -52,3 +60,4 @@ lock: install-dev ## pin requirements anew, with hashes
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) requirements-fuzz.in -o requirements-fuzz.txt
