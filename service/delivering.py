@@ -144,8 +144,10 @@ def _send(office: Office, parcel: Parcel) -> Attempt:
 
 def settle(office: Office, tx: Any, parcel: Parcel, attempt: Attempt, now: datetime) -> int:
     """Writes what came of a parcel; returns how many of its letters were settled (others were taken over)."""
-    since = tx.deliveries.failing_since(parcel.target.id)
+    enabled, since = tx.deliveries.health(parcel.target.id)
     verdicts = [(letter, _verdict(office, parcel, letter, attempt, since, now)) for letter in parcel.letters]
+    if not enabled:
+        verdicts = [(letter, _ended(verdict)) for letter, verdict in verdicts]
     settled = [(letter, verdict) for letter, verdict in verdicts if tx.deliveries.settle(letter, attempt, verdict, now)]
     for letter, verdict in settled:
         _log(parcel, letter, attempt, verdict)
@@ -166,6 +168,11 @@ def _verdict(
     if verdict.next_attempt_at and parcel.target.options:
         return replace(verdict, next_attempt_at=_release_retry(parcel, verdict.next_attempt_at))
     return verdict
+
+
+def _ended(verdict: Verdict) -> Verdict:
+    """Of a target that was disabled meanwhile: what was accepted was, nothing else is tried again."""
+    return verdict if verdict.state is DeliveryState.DELIVERED else Verdict(DeliveryState.FAILED)
 
 
 def _release_retry(parcel: Parcel, at: datetime) -> datetime:

@@ -24,6 +24,7 @@ from service.domain.errors import BadInput, Conflict, Deferred, JobFailed, Lease
 from service.domain.job import LEASE, Job, JobError, JobState, backoff, exhausted
 from service.domain.shift import Cause, Shift
 from service.domain.wire import shift_json
+from service.failpoints import failpoint
 from service.following import follow
 from service.ports import Clock, Extractor, Fetcher, Queue, Reader, Similarity, Store
 
@@ -69,7 +70,10 @@ def submit(parts: Parts, submission: Submission, key_id: str, once: Idempotency 
         job = accept(parts, tx, submission, key_id, now)
         if once:
             tx.jobs.remember(key_id, once.key, once.fingerprint, job.id, now)
+        failpoint("submit.before_commit")
+    failpoint("submit.after_commit")
     parts.queue.nudge_job(job.id)
+    failpoint("submit.nudged")
     return job
 
 
@@ -119,6 +123,7 @@ def collect(parts: Parts, job_id: str) -> Job | None:
     with parts.store.writing() as tx:
         job = tx.jobs.claim(job_id, parts.clock.now(), LEASE)
         submission = tx.jobs.submission(job.submission_id) if job else None
+        failpoint("collect.claimed")
     if job is None or submission is None:
         return None
     work = _Work(parts, job, submission)
@@ -152,10 +157,12 @@ class _Work:
 
     def run(self) -> Job:
         """One attempt at the article itself."""
+        failpoint("collect.after_claim")
         known = self._known()
         page = self._fetch(known[0] if known else None)
         if page and page.status == 304 and known:
             return self._succeed(known[1])
+        failpoint("collect.fetched")
         self._enter("extract")
         extraction = self.parts.extractor.extract(self.submission, page, self.job.created_at)
         return self._read(extraction, page)
@@ -188,9 +195,11 @@ class _Work:
         return self.parts.fetcher.fetch(self.submission.url or "", known) if self.submission.must_fetch else None
 
     def _read(self, extraction: Extraction, page: Page | None) -> Job:
+        failpoint("collect.extracted")
         self._enter("read")
         extraction = with_hint(extraction, self.hint)
         article = compose(self.parts, self.submission, extraction, page, self.job.created_at)
+        failpoint("collect.read")
         self._enter("store")
         return self._store(article, page)
 
@@ -209,10 +218,14 @@ class _Work:
         parts, now = self.parts, self.parts.clock.now()
         with parts.store.writing() as tx:
             stored, alerts = record(parts, tx, article, self.job.submission_id, now)
+            failpoint("store.recorded")
             if page:
                 tx.pages.remember(self.submission.url or page.url, page, stored, now)
             tx.jobs.succeed(self.job, stored, now)
+            failpoint("store.before_commit")
+        failpoint("store.after_commit")
         tell(parts, alerts)
+        failpoint("store.told")
         return replace(self.job, state=JobState.SUCCEEDED, article_id=stored, finished_at=now)
 
 
@@ -361,6 +374,7 @@ def detect(parts: Parts, tx: Any, cause: Cause, because: str, *, articles: Colle
     alerts = []
     for change in follow(tx, articles, cause, now, because):
         tx.shifts.write(change.shift)
+        failpoint("detect.shift_written")
         if change.alert_id:
             alerts.append(_raise_alert(parts, tx, change.shift, change.alert_id, now))
     return alerts
@@ -376,8 +390,11 @@ def _raise_alert(parts: Parts, tx: Any, shift: Shift, alert_id: str, now: dateti
         actor=shift.actor,
         data={"shift": shift_json(shift)},
     )
+    failpoint("detect.sequence_taken")
     tx.alerts.add(alert)
+    failpoint("detect.alert_written")
     tx.deliveries.enqueue(alert, now, parts.new_id)
+    failpoint("detect.enqueued")
     return alert
 
 
@@ -389,6 +406,7 @@ def tell(parts: Parts, alerts: Iterable[Alert]) -> None:
     newest = max((alert.sequence for alert in alerts), default=0)
     if newest:
         parts.queue.announce(newest)
+        failpoint("tell.announced")
         parts.queue.nudge_deliveries()
 
 
@@ -399,6 +417,8 @@ def sweep(parts: Parts) -> int:
     """Nudges every job that is due but was not taken, with back-off; returns how many."""
     with parts.store.writing() as tx:
         stuck: list[str] = tx.jobs.stuck(parts.clock.now())
+        failpoint("sweep.marked")
+    failpoint("sweep.after_commit")
     for job_id in stuck:
         parts.queue.nudge_job(job_id)
     parts.queue.nudge_deliveries()

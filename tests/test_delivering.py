@@ -268,3 +268,20 @@ def test_a_run_that_takes_too_long_asks_to_be_followed(parts: Parts, office: Off
     assert deliver(office, seconds=0) == 0
     assert parts.queue.deliveries == before + 1
     assert deliver(replace(office, at_once=1)) == 1
+
+
+def test_what_is_under_way_when_a_target_is_disabled_keeps_its_outcome(parts: Parts, office: Office) -> None:
+    """Accepted is delivered, though another message's 410 came first; refused has failed, and nothing stays pending."""
+    one = hook(parts)
+    with parts.store.writing() as tx:
+        for _ in range(3):
+            a_letter(parts, tx, one)
+    now = parts.clock.now()
+    with parts.store.writing() as tx:
+        gone, accepted, refused = tx.deliveries.claim(now, LEASE, 10, 10)
+        for parcel, status in ((gone, 410), (accepted, 200), (refused, 500)):
+            error = None if status == 200 else f"status: {status}"
+            assert delivering.settle(office, tx, parcel, Attempt(now, 1, status, error), now) == 1
+    assert sorted(states(parts, one)) == [("delivered", 1), ("failed", 1), ("failed", 1)]
+    with parts.store.reading() as tx:
+        assert tx.deliveries.next_due() is None

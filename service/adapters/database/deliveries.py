@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func
 from service.adapters.database.tables import deliveries, delivery_attempts, messages, webhooks
 from service.domain.alert import Alert
 from service.domain.delivery import (
+    LEASE,
     Attempt,
     DeliveryState,
     Filters,
@@ -140,13 +141,13 @@ class Deliveries:
         target = target_of(row, now)
         return [Parcel(target, tuple(letters))] if together else [Parcel(target, (letter,)) for letter in letters]
 
-    def failing_since(self, webhook_id: str) -> datetime | None:
-        """Since when the target has accepted nothing. Locks its row: two senders judge one after the other."""
-        query = select(webhooks.c.failing_since).where(webhooks.c.id == webhook_id)
+    def health(self, webhook_id: str) -> tuple[bool, datetime | None]:
+        """(enabled, since when it has accepted nothing). Locks the target's row: two senders judge one by one."""
+        query = select(webhooks.c.state, webhooks.c.failing_since).where(webhooks.c.id == webhook_id)
         if self._c.dialect.name == "postgresql":
             query = query.with_for_update()
-        since: datetime | None = self._c.scalar(query)
-        return since
+        row = self._c.execute(query).first()
+        return (row.state == "enabled", row.failing_since) if row else (False, None)
 
     def settle(self, letter: Letter, attempt: Attempt, verdict: Verdict, now: datetime) -> bool:
         """Writes an attempt and what becomes of its delivery. False, and nothing written, if another took it over."""
@@ -235,9 +236,10 @@ class Deliveries:
         return {row.state: row[1] for row in self._c.execute(query.group_by(deliveries.c.state))}
 
     def next_due(self) -> datetime | None:
-        """When the first pending delivery is or was due; None if nothing is pending."""
+        """When the first pending delivery to an enabled target is or was due; None if there is none."""
+        query = select(func.min(deliveries.c.next_attempt_at)).join(webhooks)
         first: datetime | None = self._c.scalar(
-            select(func.min(deliveries.c.next_attempt_at)).where(deliveries.c.state == _PENDING)
+            query.where(deliveries.c.state == _PENDING, webhooks.c.state == "enabled")
         )
         return first
 
@@ -286,8 +288,9 @@ def _letter(row: RowMapping) -> Letter:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    """Pending, due, and held by nobody."""
-    free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now)
+    """Pending, due, and held by nobody. A lease beyond the longest there is was given before the clock stepped back."""
+    held = deliveries.c.lease_until
+    free = or_(held.is_(None), held < now, held > now + LEASE)
     return and_(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at <= now, free)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, or_, select, tuple_, update
 
 from service.adapters.database.tables import deliveries, webhooks
 from service.domain.delivery import DeliveryState
@@ -57,7 +57,10 @@ class Webhooks:
         )
 
     def disable(self, webhook_id: str, because: str, now: datetime) -> None:
-        """Sends it nothing more; what was on its way has failed, and can be retried once it is enabled again."""
+        """Sends it nothing more; what waited has failed, and can be retried once it is enabled again.
+
+        What is under way at this moment is left to its sender: it may just have been accepted.
+        """
         self._c.execute(
             update(webhooks)
             .where(webhooks.c.id == webhook_id)
@@ -66,6 +69,7 @@ class Webhooks:
         self._c.execute(
             update(deliveries)
             .where(deliveries.c.webhook_id == webhook_id, deliveries.c.state == DeliveryState.PENDING.value)
+            .where(or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now))
             .values(state=DeliveryState.FAILED.value, finished_at=now, next_attempt_at=None, lease_until=None)
             .values(last_error="webhook_disabled")
         )

