@@ -99,9 +99,10 @@ def gone_once() -> Any:
 
 def alert(number: int) -> Alert:
     """An alert as large as real ones."""
+    words = "The government will not talk to the TTP. " * 5
     piece = {"article_id": "art_x", "url": "https://a.example/x", "outlet": "Dawn", "origin": "x",
              "published_at": "2023-06-06T00:00:00Z", "field": "text",
-             "text": "The government will not talk to the TTP. " * 5, "start": 0, "end": 200, "confidence": 0.9}  # fmt: skip
+             "text": words, "start": 0, "end": 200, "confidence": 0.9}  # fmt: skip
     shift = {"id": f"shift_{number}", "actor": "ttp", "from": "engage", "to": "reject",
              "effective_at": "2023-06-06T00:00:00Z", "status": "confirmed", "cause": "new_article", "because": None,
              "probability": 0.95, "origins": 2, "outlets": ["Dawn"], "before": [piece] * 2, "after": [piece] * 3,

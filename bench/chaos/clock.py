@@ -1,0 +1,69 @@
+"""Campaign 4: a clock that steps back and forth by up to two hours while articles come in, are read and told."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from bench.chaos.stage import FakeFetcher, KeywordReader, NoSimilarity, PlainExtractor, new_id
+from service import pipeline
+from service.adapters.clock import FixedClock
+from service.adapters.database.migrate import migrate
+from service.adapters.database.store import DatabaseStore
+from service.adapters.queue import RecordingQueue
+from service.delivering import Office, deliver
+from service.domain.article import Submission
+from service.domain.delivery import Attempt, Parcel
+from service.pipeline import Parts
+
+
+class Noting:
+    """Accepts everything, and remembers which message came how often."""
+
+    def __init__(self) -> None:
+        self.got: Counter[str] = Counter()
+
+    def send(self, parcel: Parcel, now: datetime) -> Attempt:
+        """Accepts."""
+        self.got.update(letter.message_id for letter in parcel.letters)
+        return Attempt(now, 1, 200)
+
+
+def run(url: str, actors: int, seed: int = 7) -> tuple[int, list[str]]:
+    """(steps of the clock, problems)."""
+    dice, clock, store, sender = random.Random(seed), FixedClock(datetime.now(UTC)), DatabaseStore(url), Noting()
+    migrate(store.engine)
+    queue = RecordingQueue()
+    fakes = FakeFetcher(), PlainExtractor(), KeywordReader([r"a\d{5}"]), NoSimilarity()
+    parts = Parts(store, queue, *fakes, clock, new_id)
+    office = Office(store, queue, sender, clock, new_id, dice.random)
+    row = {"id": "w", "kind": "webhook", "url": b"", "shown_url": "", "types": [], "actors": [], "filters": {},
+           "options": {}, "secret": b""}  # fmt: skip
+    with store.writing() as tx:
+        tx.webhooks.add(row, clock.now())
+    steps = 0
+    for number in range(actors):
+        for stance, day in (("engages", 2021), ("rejects", 2023)):
+            when = datetime(day, 6, 6, tzinfo=UTC)
+            job = pipeline.submit(parts, Submission(text=f"a{number:05d} {stance}", published_at=when), "chaos")
+            clock.advance(timedelta(seconds=dice.uniform(-7200, 7200)))
+            steps += 1
+            if dice.random() < 0.7:
+                pipeline.collect(parts, job.id)
+        deliver(office)
+    for _ in range(20):  # the clock goes right again: what was put off comes due
+        clock.advance(timedelta(hours=6))
+        pipeline.sweep(parts)
+        for job_id in set(queue.jobs):
+            pipeline.collect(parts, job_id)
+        deliver(office)
+    with store.reading() as tx:
+        left, told = tx.jobs.counts(), [alert.id for alert in tx.alerts.after(0, 10 * actors)]
+    store.close()
+    problems = [f"jobs not done: {left}"] if left else []
+    if len(told) != actors:
+        problems.append(f"{len(told)} alerts for {actors} turns")
+    if sender.got != Counter(f"msg_{id_}" for id_ in told):
+        problems.append("an alert was not delivered, or twice")
+    return steps, problems
