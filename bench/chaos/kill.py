@@ -196,7 +196,7 @@ def _judge(url: str, result: Result, traffic: Traffic, receiver: Receiver, secre
     result.delivered, result.duplicates = len(arrived), sum(arrived.values()) - len(arrived)
     missing = {f"msg_{a.id}" for a in told} ^ set(arrived)
     _expect(result, not missing, f"{len(missing)} alerts did not arrive, or nobody had raised them")
-    unverified = [got for got in receiver.got if not all(opinions(secret, got.headers, got.body).values())]
+    unverified = [got for got in receiver.got if not all(opinions(secret, got.headers, got.body, got.at).values())]
     _expect(result, not unverified, f"{len(unverified)} messages were not verified")
 
 

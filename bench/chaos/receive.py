@@ -92,9 +92,9 @@ def faulty(number: int) -> Any:
 
 
 def gone_once() -> Any:
-    """Answers its fiftieth request with 410, all others well."""
+    """Answers its fifth request with 410, all others well."""
     count = itertools.count(1)
-    return lambda _headers: "410" if next(count) == 50 else None
+    return lambda _headers: "410" if next(count) == 5 else None
 
 
 def alert(number: int) -> Alert:
@@ -203,7 +203,7 @@ def _judge_receiver(
     if missing := expected - accepted:
         result.problems.append(f"{receiver.url}: {len(missing)} alerts missing")
     for got in receiver.got:
-        words = opinions(secret, got.headers, got.body)
+        words = opinions(secret, got.headers, got.body, got.at)
         result.verified.update(name for name, genuine in words.items() if genuine)
         if not all(words.values()):
             result.problems.append(f"{receiver.url}: a message was not verified: {words}")

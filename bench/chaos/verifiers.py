@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from unittest import mock
 
 import standardwebhooks
 import svix.webhooks
@@ -23,18 +25,26 @@ def from_the_text(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
     return any(hmac.compare_digest(each, "v1," + expected) for each in headers["webhook-signature"].split(" "))
 
 
-def opinions(secret: str, headers: Mapping[str, str], body: bytes) -> dict[str, bool]:
-    """Each verifier's word."""
-    return {
-        "standardwebhooks": _says(lambda: standardwebhooks.Webhook(secret).verify(body, dict(headers))),
-        "svix": _says(lambda: svix.webhooks.Webhook(secret).verify(body, dict(headers))),
-        "from the text": from_the_text(secret, headers, body),
-    }
+def opinions(secret: str, headers: Mapping[str, str], body: bytes, at: float) -> dict[str, bool]:
+    """Each verifier's word, given at the time (seconds since 1970) when the message arrived."""
+    then = datetime.fromtimestamp(at, UTC)
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, _zone: object = None) -> datetime:  # type: ignore[override]
+            return then
+
+    with mock.patch("standardwebhooks.webhooks.datetime", Then):
+        return {
+            "standardwebhooks": _says(lambda: standardwebhooks.Webhook(secret).verify(body, dict(headers))),
+            "svix": _says(lambda: svix.webhooks.Webhook(secret).verify(body, dict(headers))),
+            "from the text": from_the_text(secret, headers, body),
+        }
 
 
-def _says(verify: object) -> bool:
+def _says(verify: Callable[[], object]) -> bool:
     try:
-        verify()  # type: ignore[operator]
+        verify()
     except standardwebhooks.WebhookVerificationError:
         return False
     return True
