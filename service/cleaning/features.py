@@ -23,7 +23,7 @@ FUNCTION_WORDS = word_set(
 )
 
 _WORD = re.compile(r"©|[^\W_]+(?:['’.-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…।؟。！？][\"'”’»)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…।۔؟。！？][\"'”’»)\]]*\s*$")
 _QUOTED = re.compile(r"[\"“][^\"”“]{1,2000}[\"”]")
 
 #: From this many characters on, a line is a paragraph whatever it ends with.

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.cleaning.features import Line, alike, normalised
+from service.cleaning.features import Line, alike, normalised, word_set
 from service.cleaning.reason import Reason
 
 #: Furniture that a headline may be mistaken for: `Analysis: why the talks failed` looks like a teaser.
-_SOFT = (None, Reason.TEASER, Reason.PROMPT, Reason.CAPTION, Reason.COMMENTS, Reason.ADVERT)
+_SOFT = (None, Reason.TEASER, Reason.PROMPT)
+#: Words of newspapers' own names: `The Harbour Post` above a headline is the masthead.
+_MASTHEAD = word_set(
+    "post times news daily herald tribune gazette express journal today online wire channel tv media press observer star mail "
+    "telegraph register standard chronicle mirror weekly bulletin review monitor agency radio network independent nation"
+)
 _SHORTEST, _LONGEST = 12, 200
 
 
@@ -40,9 +45,16 @@ def _looks_like(line: Line, is_last: bool) -> bool:
     ending = line.text.rstrip("\"'”’»)")[-1:]
     if is_last and line.is_prose:
         return ending in "?!" and len(line.text) <= 110
+    if len(line.words) <= 4 and _is_masthead(line):
+        return False
     if len(line.words) == 3 and line.function_words == 0 and ending not in "?!":
         return False
     return not (ending == "." and line.is_prose)
+
+
+def _is_masthead(line: Line) -> bool:
+    """Every word with a capital, and one of them a word that newspapers are called by."""
+    return all(word[0].isupper() for word in line.words) and bool(_MASTHEAD & line.word_set)
 
 
 def _echoed(lines: Sequence[Line], index: int) -> bool:

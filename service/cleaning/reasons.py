@@ -102,6 +102,8 @@ def is_caption(line: Line) -> bool:
     """Whether the line describes or credits a picture; behind more than a sentence, an agency's name is the story's."""
     if len(line.text) <= 400 and v.CAPTION.search(line.lower):
         return True
+    if len(line.text) <= 300 and v.NAMED_CREDIT.search(line.lower):
+        return True
     short = len(line.text) <= 160 and ". " not in line.text[:-20].rstrip(" .-–—")
     return short and not v.SAYS.search(line.unquoted) and bool(v.END_CREDIT.search(line.lower))
 

@@ -205,6 +205,8 @@ CAPTION = _rx(
     r"ani|file)/file\W{0,2}$"
     r"|[/—–-]\s?(?:file|screengrab|photo|file photo|courtesy)\W{0,2}$|\((?:file|file photo)\)$"
 )
+#: `(Tom Hale/The Harbour Post)`: who took the picture, and for whom.
+NAMED_CREDIT = _rx(r"\([^\W\d_][\w .'’-]{2,40}/[\w .'’-]{2,40}\)\W{0,2}$")
 END_CREDIT = _rx(
     r"\[(?:afp|reuters|ap|file|epa|getty|al jazeera|anadolu)[^\]]{0,30}\]\W{0,2}$|"
     r"[/—–-]\s?(?:afp|reuters|ap|epa|dawn|app|inp|online|ppi|express|getty|twitter|pti|"
@@ -288,7 +290,7 @@ ORDER = _rx(
 #: Orders that sites alone give, wherever they stand in a line.
 CALL = _rx(
     r"(?:^|[.!?] )(?:subscribe to|sign up (?:for|to))\b|^(?:listen|watch|read|see|find|catch)\b.{0,90}\bhere[.!]?$|"
-    r"\bvisit (?:our|us)\b|\bnever miss an? \w+|\?\s(?:share it|write|e-?mail|contact|send|tell|call|"
+    r"\b(?:visit|go to) (?:our|us)\b|\bnever miss an? \w+|\?\s(?:share it|write|e-?mail|contact|send|tell|call|"
     r"sign|log|visit|try) |"
     r"\bclick(?:ing)? (?:here|on (?:the|this) link|the (?:link|button|image))\b|\bsubscribe (?:now|"
     r"today|here)\b|\bsign up (?:now|today|here)\b|"

@@ -23,7 +23,7 @@ SMALL = 1000
 #: The same where each character is a word or half of one.
 _DENSE_PROSE = 25
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE_END = re.compile(r"[.!?…।؟。！？][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…।۔؟。！？][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,4 +222,4 @@ def _empty(signs: PageSigns) -> None:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= 5 and text.rstrip("\"'”’)")[-1:] in ".!?…।؟"
+    return len(text.split()) >= 5 and text.rstrip("\"'”’)")[-1:] in ".!?…।۔؟。！？"

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from service.adapters.extractor.page import PageView, ld_name, ld_types, squeeze
 from service.adapters.extractor.published import in_side_matter
 from service.cleaning.agency import agency_named
@@ -25,6 +27,10 @@ _NO_PERSON = re.compile(
 _BY = re.compile(r"^(?:by|written by|story by|reported by|words by|author)\s*:?\s+", re.IGNORECASE)
 _NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}$")
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\|)\s*")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|staff|writers?|contributors?|journalists?|columnists?|by)/[\w.%-]+/?$",
+    re.IGNORECASE,
+)
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|writer|reporter|contributor)(?:[\s_-]?(?:name|link|title|text|"
     r"info))?s?(?:$|[\s_-])",
@@ -90,17 +96,31 @@ def _is_house(value: Any) -> bool:
     return isinstance(value, dict) and "Organization" in "".join(ld_types(value))
 
 
-def _bylines(page: PageView) -> list[str]:
-    """Short texts of elements marked as author or by-line, outside of side matter."""
-    texts = []
-    for element in page.tree.iter("a", "span", "p", "div", "address", "li", "strong"):
-        marks = " ".join((element.get("rel") or "", element.get("itemprop") or ""))
-        marked = "author" in marks.split() or _BYLINE_CLASS.search(element.get("class") or "")
-        if marked:
-            text = squeeze(element.text_content())
-            if 3 <= len(text) <= 80 and not in_side_matter(element):
-                texts.append(text)
-    return texts[:6]
+def _bylines(page: PageView) -> Iterator[str]:
+    """Names in elements marked as author or by-line, links to authors' pages, and short lines that begin with `By`,
+    outside of side matter; in a by-line its links come first."""
+    found = 0
+    for element in page.tree.iter("a", "span", "p", "div", "address", "li", "strong", "h2", "h3", "h4", "h5"):
+        text = _byline_text(element)
+        if text is None or in_side_matter(element):
+            continue
+        yield from (squeeze(link.text_content()) for link in element.iter("a"))
+        yield text
+        found += 1
+        if found >= 8:
+            return
+
+
+def _byline_text(element: HtmlElement) -> str | None:
+    marks = " ".join((element.get("rel") or "", element.get("itemprop") or "")).split()
+    linked = element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "")
+    if "author" in marks or linked or _BYLINE_CLASS.search(element.get("class") or ""):
+        text = squeeze(element.text_content())
+        return text if 3 <= len(text) <= 160 else None
+    own = squeeze(element.text)
+    if own[:3] in ("By ", "BY ") and len(own) <= 60:
+        return own
+    return None
 
 
 def page_outlet(page: PageView) -> tuple[str | None, str | None]:

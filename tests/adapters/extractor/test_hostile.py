@@ -70,11 +70,11 @@ def page(inside: str) -> str:
 
 
 SHAPES = {
-    "repeated": lambda tag: f"<{tag}>a</{tag}>" * 1500,
-    "nested": lambda tag: f"<{tag}>" * 1500 + "deep" + f"</{tag}>" * 1500,
-    "unclosed": lambda tag: f"<{tag} class=related>word " * 1500,
+    "repeated": lambda tag: f"<{tag}>a</{tag}>" * 600,
+    "nested": lambda tag: f"<{tag}>" * 600 + "deep" + f"</{tag}>" * 600,
+    "unclosed": lambda tag: f"<{tag} class=related>word " * 600,
     "attributes": lambda tag: f"<{tag} " + " ".join(f"a{i}='>'" for i in range(400)) + ">x",
-    "closing": lambda tag: f"</{tag}>" * 3000,
+    "closing": lambda tag: f"</{tag}>" * 1200,
 }
 SPECIAL = {
     "100,000 short paragraphs": lambda: page("<p>a</p>" * 100_000),
