@@ -316,14 +316,14 @@ SECOND = _rx(r"\b(?:you|your|you'?re|you'?ve|yours|our|us|we)\b")
 #: A paragraph with none of these words is not looked at further.
 HINTS = word_set(
     "cookie cookies privacy gdpr javascript browser click clicking subscribe subscribed subscriber subscribers "
-    "subscription subscriptions sign signing join download follow copyright © c rights reserved permission "
-    "reproduced terms disclaimer note clarification correction views view opinions opinion expressed version "
+    "subscription subscriptions sign signing join download follow copyright © rights reserved permission "
+    "reproduced terms disclaimer note clarification correction views opinions opinion expressed version "
     "feed responsibility liability external archived archive protect edited sourced generated syndicated "
     "published originally updated corrected amended translated republished excerpt excerpted adapted produced "
-    "appeared our us we you your please writer author columnist contributor tweets tweet contacted reached "
+    "appeared you your please writer author columnist contributor tweets tweet contacted reached "
     "newsletter newsletters inbox app apps alerts account trial unlock paywall reporting contributed photo "
-    "photos image picture pic file caption credit courtesy afp reuters ap handout screengrab getty istock "
-    "visit learn comments comment tags topics keywords read reads also related watch advertisement sponsored "
+    "photos image video picture pic caption credit courtesy afp reuters handout screengrab getty istock "
+    "visit learn comments comment tags topics keywords related advertisement sponsored "
     "support donate register registered continue website site email e-mail"
 )
 YOU = word_set("you your you're you've yours")

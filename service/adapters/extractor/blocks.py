@@ -69,6 +69,7 @@ def clean_blocks(
 ) -> CleanBlocks:
     """The article's paragraphs. `titles` are the headlines that must not stand in the text again, `summary` is what
     the page's description says."""
+    titles = list(dict.fromkeys(titles))
     layout = Layout(tree, [block.text for block in blocks])
     places = [layout.place(block.text) for block in blocks]
     wrappers = _wrappers(blocks, places)
@@ -116,7 +117,7 @@ def _reason(block: Block, place: Place, titles: Sequence[str], wrappers: set[Htm
     line = Line(0, block.text)
     if place.is_main_heading and (not line.ends_sentence or not line.is_long):
         return Reason.HEADLINE
-    if len(block.text) <= 250 and any(_repeats(line, title) for title in titles):
+    if len(block.text) <= 250 and _repeats(line, titles):
         return Reason.HEADLINE
     return judge(block.text) or _by_place(line, place, place.box_element in wrappers)
 
@@ -127,8 +128,10 @@ def judge(text: str) -> Reason | None:
     return reason_of(Line(0, text))
 
 
-def _repeats(line: Line, title: str) -> bool:
-    return normalised(line.text) == normalised(title) or (not line.is_prose and alike(line.text, title))
+def _repeats(line: Line, titles: Sequence[str]) -> bool:
+    """Whether the line is one of the titles, or, if it is no sentence, says the same as one."""
+    own = normalised(line.text)
+    return any(own == normalised(title) or (not line.is_prose and alike(line.text, title)) for title in titles)
 
 
 def _by_place(line: Line, place: Place, wrapped: bool) -> Reason | None:
