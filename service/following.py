@@ -37,11 +37,9 @@ def follow(
     timeline had reached becomes a `late_article`. `because` is the reason given for a retraction; left out, it is made
     of cause and articles.
     """
+    happened = _Happened(frozenset(article_ids), cause, now, because or _because(cause, article_ids))
     touched = _lock(tx, article_ids)
-    reason = because or _because(cause, article_ids)
-    return [
-        change for actor, keys in sorted(touched.items()) for change in _follow(tx, actor, keys, cause, now, reason)
-    ]
+    return [change for actor, keys in sorted(touched.items()) for change in _follow(tx, actor, keys, happened)]
 
 
 def _lock(tx: Any, article_ids: Collection[str]) -> Mapping[str, set[str]]:
@@ -54,21 +52,36 @@ def _lock(tx: Any, article_ids: Collection[str]) -> Mapping[str, set[str]]:
     return touched
 
 
-def _follow(tx: Any, actor: str, keys: set[str], cause: Cause, now: datetime, because: str) -> Iterator[Change]:
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """What has happened: to which articles, when and why."""
+
+    article_ids: frozenset[str]
+    cause: Cause
+    now: datetime
+    because: str
+
+    def cause_for(self, reports: Iterable[Report], reached: date | None) -> Cause:
+        """A new article is a late one if all that changed is older than the day that the timeline had reached."""
+        days = [r.effective_at.astimezone(UTC).date() for r in reports if r.article_id in self.article_ids]
+        late = self.cause is Cause.NEW_ARTICLE and reached is not None and max(days, default=reached) < reached
+        return Cause.LATE_ARTICLE if late else self.cause
+
+
+def _follow(tx: Any, actor: str, keys: set[str], happened: _Happened) -> Iterator[Change]:
     old: dict[str, Origin] = tx.timelines.origins_by(actor, keys)
-    fresh = _combined(heard(tx.timelines.reports_in(actor, keys)))
+    reports = heard(tx.timelines.reports_in(actor, keys))
+    fresh = _combined(reports)
     moved = {key for key in keys if old.get(key) != fresh.get(key)}
     if not moved:
         return
     touched = {origins[key].day for origins in (old, fresh) for key in moved if key in origins}
-    reached: date | None = tx.timelines.latest_state(actor).day
-    if cause is Cause.NEW_ARTICLE and reached and min(touched) < reached:
-        cause = Cause.LATE_ARTICLE
+    cause = happened.cause_for(reports, tx.timelines.latest_state(actor).day)
     tx.timelines.write_origins(actor, moved, {key: fresh[key] for key in moved if key in fresh})
-    yield from _refilter(tx, actor, touched, cause, now, because)
+    yield from _refilter(tx, actor, touched, replace(happened, cause=cause))
 
 
-def _refilter(tx: Any, actor: str, touched: set[date], cause: Cause, now: datetime, because: str) -> list[Change]:
+def _refilter(tx: Any, actor: str, touched: set[date], happened: _Happened) -> list[Change]:
     start = min(touched)
     resumed = resume(
         actor,
@@ -80,7 +93,8 @@ def _refilter(tx: Any, actor: str, touched: set[date], cause: Cause, now: dateti
     tx.timelines.write_states(actor, resumed.states, resumed.dropped)
     told = [shift for shift in (tx.shifts.get(id) for id in sorted(resumed.shift_ids)) if shift]
     shown = {ref.article_id for turn in resumed.turns for ref in (*turn.before, *turn.after)}
-    return diff(told, resumed.turns, cause, now, because=because, evidence=_lookup(tx, actor, shown))
+    evidence = _lookup(tx, actor, shown)
+    return diff(told, resumed.turns, happened.cause, happened.now, because=happened.because, evidence=evidence)
 
 
 def heard(reports: Iterable[Report]) -> list[Report]:

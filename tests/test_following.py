@@ -159,6 +159,15 @@ def test_late_article_says_so(archive):
     archive.check()
 
 
+def test_a_fresh_copy_of_an_old_story_is_not_late(archive):
+    """An article of today that turns out to be a copy of last week's story came in new, though its origin is older."""
+    archive.add(article(1, "2021-10-01", ENGAGE))
+    archive.add(article(2, "2023-06-05", ENGAGE), article(3, "2023-06-01", {ACTOR: ("reject", 0.5)}, cluster="clu_x"))
+    changes = archive.add(article(4, "2023-06-06", {ACTOR: ("reject", 0.95)}, cluster="clu_x"))
+    assert {change.shift.cause for change in changes} == {Cause.NEW_ARTICLE}
+    archive.check()
+
+
 @pytest.mark.parametrize(
     ("undo", "cause", "because"),
     [
