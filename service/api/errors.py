@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response
+from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from service.domain.errors import FieldError, ParleyError
@@ -93,6 +94,13 @@ def install(app: Flask) -> None:
         if error.response is None and getattr(error, "valid_methods", None):
             response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
         return response
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    def _no_database(error: Exception) -> Response:
+        log.exception("the database does not answer")
+        detail = "The database does not answer at the moment: nothing was changed, send the request again."
+        return problem("unavailable", detail, headers={"Retry-After": "2"})
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:

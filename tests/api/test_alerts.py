@@ -13,7 +13,9 @@ from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
+from service.adapters.database.store import DatabaseStore
 from service.adapters.ids import new_id
 from service.api.streaming import TooManyStreams, events
 from service.domain.delivery import message_id
@@ -258,3 +260,15 @@ def test_every_metric_is_documented_and_watched(client: Any) -> None:
         named = set(re.findall(r"\bparley_\w+", (root / path).read_text()))
         assert named
         assert named <= families, path
+
+
+def test_a_database_that_does_not_answer_is_a_passing_trouble(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped, locked or full: 503 with `Retry-After`, so that clients send it again; not a 500."""
+
+    def stopped(_store: object) -> None:
+        raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+    monkeypatch.setattr(DatabaseStore, "writing", stopped)
+    answer = call("POST", "/v1/articles", json={"text": "x"})
+    assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"]
