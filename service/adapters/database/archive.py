@@ -52,6 +52,16 @@ _SUMMARY = (
     articles.c.summary_because,
 )
 
+_HELD = (
+    stances.c.article_id,
+    stances.c.actor,
+    stances.c.stance,
+    stances.c.score,
+    stances.c.source,
+    stances.c.first_party,
+    stances.c.evidence,
+)
+
 
 class Archive:
     """The archive's questions, inside one transaction."""
@@ -96,7 +106,7 @@ class Archive:
 
     def _stances(self, ids: Sequence[str]) -> Mapping[str, dict[str, ActorStance]]:
         held: dict[str, dict[str, ActorStance]] = defaultdict(dict)
-        query = select(stances).where(stances.c.article_id.in_(ids)).order_by(stances.c.actor)
+        query = select(*_HELD).where(stances.c.article_id.in_(ids)).order_by(stances.c.actor)
         for row in self._c.execute(query).mappings():
             held[row["article_id"]][row["actor"]] = rows.stance_of(row)
         return held

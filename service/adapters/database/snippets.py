@@ -22,6 +22,7 @@ LENGTH, BEFORE = 240, 60
 _MOST = 50
 
 _WORD = re.compile(r"[^\W_]+")
+_ACCENTED = re.compile("[\u00aa\u00b5\u00ba\u00c0-\u036f\u1d00-\u1fff\u2070-\u218f\uff00-\uffef]")
 _STEMMERS = tuple(snowballstemmer.stemmer(name) for name in ("porter", "english"))
 
 
@@ -82,22 +83,33 @@ def _before_space(value: str, end: int, last: int) -> int:
 def highlights(terms: Iterable[Term], value: str) -> Iterator[tuple[int, int]]:
     """(start, end) of every place in `value` where a term stands, in order, none inside another."""
     wanted = [[frozenset().union(*map(stems, place)) for place in term.words] for term in terms]
-    heads = {stem[:2] for term in wanted for place in term for stem in place}
-    spans = [match.span() for match in _WORD.finditer(value)]
-    words = [_stems_if(value[start:end], heads) for start, end in spans]
+    heads = frozenset(stem[:2] for term in wanted for stem in term[0])
     last = -1
-    for i in range(len(spans)):
-        length = max((len(term) for term in wanted if _stands(term, words, i)), default=0)
-        if length and spans[i][0] > last:
-            last = spans[i + length - 1][1]
-            yield spans[i][0], last
+    for match in _beginning(heads, value):
+        first = stems(fold(match[0])) if match.start() > last else frozenset()
+        ends = [end for term in wanted if first & term[0] and (end := _end(term, value, match.end())) is not None]
+        if ends:
+            last = max(ends)
+            yield match.start(), last
 
 
-def _stems_if(word: str, heads: set[str]) -> frozenset[str]:
-    """The word's stems; none if it begins unlike all that is wanted, as a stem begins like its word."""
-    plain = fold(word)
-    return stems(plain) if plain[:2] in heads or len(plain) < 2 else frozenset()
+def _beginning(heads: frozenset[str], value: str) -> Iterator[re.Match[str]]:
+    """The words that may be wanted: a stem begins like its word. Accents would hide that, so then it is all words."""
+    if _ACCENTED.search(value) or not all(head.isascii() for head in heads):
+        return _WORD.finditer(value)
+    return _headed(heads).finditer(value)
 
 
-def _stands(term: list[frozenset[str]], words: list[frozenset[str]], at: int) -> bool:
-    return at + len(term) <= len(words) and all(words[at + n] & place for n, place in enumerate(term))
+@functools.lru_cache(maxsize=1000)
+def _headed(heads: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(heads))})[^\W_]*", re.IGNORECASE)
+
+
+def _end(term: list[frozenset[str]], value: str, end: int) -> int | None:
+    """Where a term ends whose first word ends at `end`; None if its other words do not follow."""
+    for place in term[1:]:
+        following = _WORD.search(value, end)
+        if following is None or not stems(fold(following[0])) & place:
+            return None
+        end = following.end()
+    return end
