@@ -5,7 +5,8 @@ The set is Scrapinghub's article-extraction-benchmark (181 pages with gold text)
 
 - Text: the set's own measure, shingles of four words, precision and recall averaged over pages.
   Its gold texts leave standfirsts out; Parley keeps them, and pays for it here.
-- Time: median milliseconds of processor time a page for everything from HTML to the finished extraction (trafilatura: its text alone).
+- Time: median milliseconds of processor time a page, from HTML to the finished extraction with its metadata
+  (trafilatura: its text alone).
 - Title, date, author: the set has no gold for them, so the page's own JSON-LD is hidden from both and then compared
   with what they found: a hard test, as JSON-LD is what both would have read first.
 - Pasted stories: line F1 over `../shared/data/stories.jsonl` and the five articles, and how many lost a body line.

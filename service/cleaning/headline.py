@@ -11,8 +11,9 @@ from service.cleaning.reason import Reason
 _SOFT = (None, Reason.TEASER, Reason.PROMPT)
 #: Words of newspapers' own names: `The Harbour Post` above a headline is the masthead.
 _MASTHEAD = word_set(
-    "post times news daily herald tribune gazette express journal today online wire channel tv media press observer star mail "
-    "telegraph register standard chronicle mirror weekly bulletin review monitor agency radio network independent nation"
+    "post times news daily herald tribune gazette express journal today online wire channel tv media press observer "
+    "star mail telegraph register standard chronicle mirror weekly bulletin review monitor agency radio network "
+    "independent nation"
 )
 _SHORTEST, _LONGEST = 12, 200
 

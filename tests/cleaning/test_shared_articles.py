@@ -64,4 +64,4 @@ def test_passages_are_never_cut():
         text = json.loads(row)["text"]
         article = clean_pasted(f"{before}\n{text}\n{before[:-1]} or two.", None, NOW)
         lost += squeezed(text.split("\n")) - squeezed(article.text.split("\n"))
-    assert [line for line in lost if line[-1] in ".!?\"”"] == []
+    assert [line for line in lost if line[-1] in '.!?"”'] == []

@@ -63,6 +63,10 @@ def _widest_tag(html: str) -> int:
 def _attributes(html: str, start: int, end: int) -> int:
     """At least how many attributes stand in the tag that opens at `start`: quoted values are skipped, and whatever
     begins behind white space, a slash or a closing quote counts."""
+    closing = html.find(">", start, end)
+    tag = html[start : max(start, closing)]
+    if len(tag) <= 2 * MAX_ATTRIBUTES and closing >= 0 and tag.count('"') % 2 == 0 and tag.count("'") % 2 == 0:
+        return 0
     count, position, begins = 0, start + 1, False
     while position < end and count <= MAX_ATTRIBUTES:
         char = html[position]
