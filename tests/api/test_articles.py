@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from service.domain.errors import Deferred
+
 TEXT = "pakistan_government engages"
 
 
@@ -171,3 +173,10 @@ def test_a_deleted_article_is_gone(call: Any) -> None:
     assert call("DELETE", path).status_code == 204
     for method, rest in (("GET", ""), ("DELETE", ""), ("GET", "/versions")):
         assert call(method, path + rest).status_code == 404
+
+
+def test_an_analysis_that_must_wait_for_its_site_says_when(call, eager) -> None:
+    """503 with `Retry-After` while it is not the site's turn."""
+    eager.fetcher.pages["http://busy.example/"] = Deferred("not yet", 12.3)
+    answer = call("POST", "/v1/analyze", json={"url": "http://busy.example/"})
+    assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "unavailable", "13")

@@ -31,7 +31,7 @@ def build_client(config: Config) -> GuardedClient:
 
 
 def connect_redis(url: str) -> redis.Redis[bytes]:
-    """Redis without retries: its default of three with back-off holds a worker for eight seconds each time."""
+    """Redis without retries, whatever the library's default is: a worker must not wait for a dead one."""
     none = Retry(NoBackoff(), 0)
     return redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=1, retry=none)
 

@@ -128,7 +128,7 @@ def _send_item(index: int, item: Any, base: str | None) -> dict[str, Any]:
     scope="submit",
     body=ArticleIn,
     answers={200: (AnalysisOut, "What it says, and why each sentence counted or not.")},
-    errors=("fetch_status", "nothing_extracted", "paywall", "challenge_page"),
+    errors=("fetch_status", "nothing_extracted", "paywall", "challenge_page", "unavailable"),
 )
 def analyze(body: dict[str, Any]) -> Any:
     """The analysis of one article, nothing stored."""
