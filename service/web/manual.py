@@ -1,4 +1,4 @@
-"""The manual: Markdown files as HTML. Raw HTML in them is shown as text; headings get anchors."""
+"""The manual: Markdown files as HTML. Raw HTML in them is shown as text; headings and rows of codes get anchors."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def _page(path: Path, _changed: int) -> Page:
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     tokens = markdown.parse(path.read_text(encoding="utf-8"))
     headings = _anchored(tokens)
+    _anchor_rows(tokens)
     title = next((text for level, _, text in headings if level == 1), path.stem)
     html = RendererHTML().render(tokens, markdown.options, {})
     return Page(path.stem, title, Markup(html), tuple((a, text) for level, a, text in headings if level == 2))
@@ -49,6 +50,16 @@ def _anchored(tokens: Sequence[Token]) -> list[tuple[int, str, str]]:
             token.attrSet("id", anchor)
             found.append((int(token.tag[1]), anchor, text))
     return found
+
+
+def _anchor_rows(tokens: Sequence[Token]) -> None:
+    """A table's row that begins with a name in code gets it as its id: a problem's `type` leads to its row."""
+    for place in range(len(tokens) - 2):
+        row, cell, inline = tokens[place : place + 3]
+        if row.type == "tr_open" and cell.type == "td_open" and inline.children:
+            first = inline.children[0]
+            if first.type == "code_inline" and re.fullmatch(r"\w+", first.content):
+                row.attrSet("id", first.content)
 
 
 def _plain(inline: Token) -> str:

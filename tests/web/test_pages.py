@@ -55,6 +55,13 @@ def test_the_manual_is_rendered(client: FlaskClient) -> None:
     assert client.get("/docs/none").status_code == 404
 
 
+def test_a_problems_type_leads_to_its_row(client: FlaskClient) -> None:
+    """`/docs/errors#not_found` is there, as for every code."""
+    problem = client.get("/v1/no-such-thing").json
+    page, _, anchor = problem["type"].partition("#")
+    assert f'<tr id="{anchor}">' in client.get(page).text
+
+
 def test_markup_in_the_manual_is_text(tmp_path: Path) -> None:
     """Raw HTML in Markdown is shown, not run."""
     (tmp_path / "a.md").write_text("# A & B\n\n<script>x</script>\n\n## `code_one` and *two*\n")
