@@ -21,6 +21,10 @@ from service.adapters.fetcher.line import Line
 from service.adapters.fetcher.robots import Rules, RulesCache
 from service.adapters.fetcher.slots import LocalSlots
 from service.adapters.fetcher.web import Manners, WebFetcher
+from service.adapters.sender import WebhookSender
+from service.adapters.signing import new_secret
+from service.adapters.vault import Vault
+from service.domain.delivery import Letter, Parcel, Target
 from service.domain.errors import JobFailed
 from tests.support.addresses import PUBLIC, Liar, Resolver, crooked, inside
 
@@ -61,9 +65,18 @@ def article(url: str, guarded: GuardedClient = CLIENT) -> None:
     WebFetcher(guarded, Manners(LocalSlots(), Open(), 0.0), FixedClock(NOW)).fetch(url)
 
 
+VAULT, SECRET = Vault("master"), new_secret()
+SENDER = WebhookSender(CLIENT, VAULT)
+LETTER = Letter("dlv_1", "msg_1", None, "shift.confirmed", b"{}", 1, 0)
+
+
 def webhook(url: str) -> None:
-    """The door of webhooks: what the sender calls."""
-    CLIENT.request("POST", url, {}, b"{}", redirects=0)
+    """The door of webhooks: the sender itself. Raises the refusal that it notes."""
+    target = Target("whk_1", "webhook", VAULT.seal(url, "whk_1"), VAULT.seal(SECRET, "whk_1"))
+    attempt = SENDER.send(Parcel(target, (LETTER,)), NOW)
+    assert attempt.error
+    assert not attempt.error.startswith("internal")
+    raise JobFailed("fetch_blocked_address", attempt.error)
 
 
 def knock(door: Callable[[str], None], payloads: Any = PAYLOADS) -> None:

@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from service.adapters.fetcher import connect_redis
-from service.adapters.fetcher.robots import KEEP_FAILURE, KEEP_RULES, RulesCache, rules_of
+from service.adapters.fetcher.robots import KEEP_FAILURE, KEEP_RULES, MAX_CRAWL_DELAY, MAX_ROBOTS, RulesCache, rules_of
 
 TEXT = b"""\xef\xbb\xbfUser-agent: *
 Disallow: /private
@@ -62,6 +62,27 @@ def test_a_missing_file_allows_and_a_broken_server_forbids(status: int, allowed:
 def test_junk_allows(body: bytes) -> None:
     """What has no group has no rule."""
     assert rules_of(200, body).verdict("http://a.example/").allowed
+
+
+HOSTILE = {
+    "wildcards": b"User-agent: *\nDisallow: /" + b"*a" * 250_000,
+    "stars": b"User-agent: *\nDisallow: /" + b"*" * 500_000,
+    "escapes": b"User-agent: *\nDisallow: /" + b"%41" * 160_000,
+    "many rules": b"User-agent: *\n" + b"Disallow: /a*b*c*d$\n" * 25_000,
+    "many groups": b"".join(b"User-agent: a%d\nDisallow: /\n" % n for n in range(17_000)),
+    "a long name": b"User-agent: " + b"parley" * 80_000 + b"\nDisallow: /",
+    "no delay at all": b"User-agent: *\nCrawl-delay: nan",
+    "an endless delay": b"User-agent: *\nCrawl-delay: inf",
+    "a huge delay": b"User-agent: *\nCrawl-delay: 99999999",
+    "a backward delay": b"User-agent: *\nCrawl-delay: -1e9",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_give_a_verdict(name: str) -> None:
+    """Matching is linear in Protego, and a delay is a number from 0 to a minute."""
+    verdict = rules_of(200, HOSTILE[name][:MAX_ROBOTS]).verdict("http://a.example/" + "a" * 4000)
+    assert 0 <= verdict.delay <= MAX_CRAWL_DELAY
 
 
 def test_rules_are_shared_between_processes(valkey_url: str) -> None:
