@@ -98,8 +98,8 @@ def install(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
     def _no_database(error: Exception) -> Response:
-        log.exception("the database does not answer")
-        detail = "The database does not answer at the moment: nothing was changed, send the request again."
+        log.exception("the database does not answer: %s", type(error).__name__)
+        detail = "The database does not answer at the moment: send the request again."
         return problem("unavailable", detail, headers={"Retry-After": "2"})
 
     @app.errorhandler(Exception)
