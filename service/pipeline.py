@@ -146,7 +146,7 @@ class _Work:
     def __init__(self, parts: Parts, job: Job, submission: Submission) -> None:
         self.parts, self.job = parts, job
         self.submission, self.hint = replace(submission, hint=None), submission.hint
-        self.phase = "fetch"
+        self.phase, self.renewed_at = "fetch", parts.clock.now()
 
     def run_or_summarise(self) -> Job:
         """Brings the article in, or, when all else has failed, the summary that came with it."""
@@ -210,9 +210,13 @@ class _Work:
         return replace(self.job, state=JobState.SUCCEEDED, article_id=article_id, finished_at=now)
 
     def _enter(self, phase: str) -> None:
-        self.phase = phase
+        """Notes the phase, and renews the lease if much of it is gone: each renewal is a sync of the disk."""
+        self.phase, now = phase, self.parts.clock.now()
+        if abs(now - self.renewed_at) < LEASE / 6:
+            return
         with self.parts.store.writing() as tx:
-            tx.jobs.renew(self.job, self.parts.clock.now(), LEASE)
+            tx.jobs.renew(self.job, now, LEASE)
+        self.renewed_at = now
 
     def _store(self, article: Article, page: Page | None) -> Job:
         parts, now = self.parts, self.parts.clock.now()

@@ -129,6 +129,20 @@ def test_a_dead_senders_letter_goes_out_after_its_lease(parts: Parts, office: Of
     assert states(parts, one) == [("delivered", 2)]
 
 
+def test_a_late_result_does_not_end_another_senders_attempt(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """While the second sender is at it, the first one's word is thrown away, though the delivery is still pending."""
+    one = hook(parts)
+    turn(parts)
+    with parts.store.writing() as tx:
+        (late,) = tx.deliveries.claim(clock.now(), LEASE, 10, 4)
+    clock.advance(LEASE + timedelta(seconds=1))
+    with parts.store.writing() as tx:
+        (second,) = tx.deliveries.claim(clock.now(), LEASE, 10, 4)
+        assert delivering.settle(office, tx, late, Attempt(clock.now(), 1, 200), clock.now()) == 0
+        assert delivering.settle(office, tx, second, Attempt(clock.now(), 1, 200), clock.now()) == 1
+    assert states(parts, one) == [("delivered", 2)]
+
+
 def test_two_senders_never_hold_one_letter(parts: Parts, clock: FixedClock) -> None:
     """Claims from many threads at once: each delivery is taken exactly once."""
     hooks = [hook(parts) for _ in range(12)]

