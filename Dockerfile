@@ -14,6 +14,7 @@ RUN groupadd --gid 10001 parley \
 COPY --from=build /opt/parley /opt/parley
 COPY schemas /app/schemas
 COPY workers /app/workers
+COPY parley_client /app/parley_client
 COPY docs /app/docs
 COPY service /app/service
 RUN printf '#!/bin/sh\nexec /opt/parley/bin/python -m service.cli "$@"\n' > /usr/local/bin/parley \

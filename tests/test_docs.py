@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,13 @@ def test_the_images_files_exist() -> None:
     for source in re.findall(r"^COPY (?!--from)(\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE):
         assert (ROOT / source).exists()
         assert f"\n!{source}\n" in ignore
+
+
+def test_the_image_has_every_package() -> None:
+    """All that pyproject names as ours, or the containers end at their first import."""
+    root_packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+    copied = re.findall(r"^COPY (?!--from)(\S+) /app/", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert set(root_packages) <= set(copied)
 
 
 @pytest.mark.parametrize("name", ["README.md", *DOCS])
