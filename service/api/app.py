@@ -33,9 +33,9 @@ from service.api.streaming import Places
 from service.config import Config
 from service.domain.actor import Actor
 from service.pipeline import Parts
-from service.web import pages
 from service.ports import Limiter
 from service.topics.variants import Lexicon
+from service.web import pages
 
 BLUEPRINTS = (
     articles.bp,
