@@ -3,8 +3,8 @@
 A copy that is cut has a low Jaccard similarity with the whole story, but is contained in it; so a signature also keeps
 how many shingles there were, and what is compared is containment: the share of the shorter text found in the longer.
 
-Measured on labelled wire copies (4 pairs with cuts and small edits: .775 to .83 contained; 5 heavily re-worded ones: .40
-to .55) and on all other pairs of some 450 stories on one topic (at most .11).
+Measured on labelled wire copies (4 pairs with cuts and small edits: .775 to .83 contained; 5 heavily re-worded ones:
+.40 to .55) and on all other pairs of some 450 stories on one topic (at most .11).
 """
 
 from __future__ import annotations
