@@ -14,7 +14,7 @@ from service.domain.errors import LeaseLost
 from service.domain.job import Job, JobError, JobState
 
 #: Seconds before an unanswered nudge is repeated, by how often it was: a naive sweeper sent three a job.
-_NUDGE_AGAIN = (10, 30, 120, 600)
+_NUDGE_AGAIN = (10, 30, 60, 90)
 
 
 class Jobs:
