@@ -380,8 +380,11 @@ def read_scores(directory: Path) -> Scores:
     for path in sorted(directory.glob("oof*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
-            key = (row["id"], row["field"], row["offset"], row["actor"])
-            found[key] = dict(zip(CLASSES, row["scores"], strict=True))
+            if not isinstance(row["field"], str):
+                row["field"], row["index"] = row["index"], row["field"]
+            found[row["id"], str(row["field"]), int(row["offset"]), row["actor"]] = dict(
+                zip(CLASSES, row["scores"], strict=True)
+            )
     return found
 
 
@@ -393,8 +396,11 @@ def blended(docs: list[Doc], scores: Scores) -> list[Doc]:
         if doc.item.id not in known:
             continue
         rows = []
+        headline = len(doc.readings) == 1 and doc.readings[0].sentence.headline
         for row in doc.rows:
-            second = scores.get(_place(doc, row))
+            second = scores.get(_place(doc, row)) or scores.get(
+                (doc.item.id, "title", 0, row.actor) if headline else ()
+            )
             asked = row.chances["none"] <= GATE and second is not None
             rows.append(replace(row, chances=blend(row.chances, second) if asked else NOTHING))
         found.append(replace(doc, rows=rows))

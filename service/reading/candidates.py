@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.domain.mention import Field
 from service.ports import Candidate, Span
 from service.reading.coreference import Reading
 from service.reading.mentions import Ref
@@ -52,7 +51,7 @@ def as_candidate(question: Question, readings: list[Reading], title: str, year: 
     """The question in the form that a `Scorer` wants: offsets counted within each sentence."""
     reading = readings[question.index]
     part = reading.sentence
-    headline = part.field is Field.TITLE
+    headline = part.headline
     before = [] if headline else [r for r in readings[max(0, question.index - 2) : question.index] if not _headline(r)]
     context, spans = "", []
     for earlier in before:
@@ -65,7 +64,7 @@ def as_candidate(question: Question, readings: list[Reading], title: str, year: 
         spans=tuple(Span(ref.start - part.start, ref.end - part.start, ref.actor) for ref in reading.refs),
         context=context,
         context_spans=tuple(spans),
-        title=title,
+        title=title or (part.text if headline else ""),
         is_headline=headline,
         lead=part.paragraph == 0,
         year=year,
@@ -73,4 +72,4 @@ def as_candidate(question: Question, readings: list[Reading], title: str, year: 
 
 
 def _headline(reading: Reading) -> bool:
-    return reading.sentence.field is Field.TITLE
+    return reading.sentence.headline

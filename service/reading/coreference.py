@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from service.domain.mention import Field
-from service.reading.english import ADVERBS, FOREIGN, PLACE_AFTER, PLACE_BEFORE, SPEECH
+from service.reading.english import FOREIGN, PLACE_AFTER, PLACE_BEFORE
 from service.reading.mentions import MentionFinder, Ref
 from service.reading.people import HEADS, Roster, roster
+from service.reading.pronouns import Memory, own_voice, pronouns, settle_pronoun
+from service.reading.speakers import speaker_of
 from service.reading.text import Sentence, Token, sentences, tokens
 from service.topics.model import Form, Kind, Topic
 
-_PRONOUNS = {
-    "he": "person", "his": "person", "him": "person", "himself": "person", "she": "person", "her": "person",
-    "it": "group", "its": "group", "itself": "group", "they": "plural", "their": "plural", "them": "plural",
-    "we": "self", "our": "self", "us": "self", "i": "self", "my": "self", "me": "self", "ourselves": "self",
-}  # fmt: skip
 _DATELINE = re.compile(
     r"^[\s\W]*[A-Z][A-Za-z .'/-]{2,30}(?:, ?[A-Z][a-z]+)?(?:, ?[A-Z][a-z]{2,8}\.? ?\d{1,2}(?:, ?\d{4})?)?\s?"
     r"(?:\([^)]{1,30}\)\s?)?(?::|\s[-–—]{1,2}\s|[–—])"
-)
-_KABUL_NEAR = re.compile(
-    r"\b(?:Kabul|Afghan\w*|Doha|Qatar|Karzai|Ghani|Mujahid|Muttaqi|Mullah Omar|NATO|US-Taliban|Emirate|Istanbul)\b"
-)
-_STATE_NEAR = re.compile(
-    r"\b(?:banned|outlawed|proscribed|Pakistani? (?:government|state|army)|Peshawar|Swat|Waziristan|Bajaur|Mohmand|"
-    r"Malakand|Buner|Orakzai|Khyber|Mehsud|Fazlullah|Islamabad|Rawalpindi|tribal|Bannu|Lakki|Tirah|Dir)\b"
 )
 
 
@@ -42,16 +32,6 @@ class Reading:
     refs: tuple[Ref, ...]
     speaker: Ref | None
     implied: Ref | None
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What the text has named so far, latest last."""
-
-    people: list[Ref] = field(default_factory=list)
-    groups: list[Ref] = field(default_factory=list)
-    speaker: Ref | None = None
-    speaker_age: int = 99
 
 
 def resolve(title: str | None, text: str, day: date, topic: Topic, finder: MentionFinder) -> list[Reading]:
@@ -74,6 +54,7 @@ class Resolver:
         raw[Field.TEXT] += strangers
         raw[Field.TITLE] += title_strangers
         self.refs = {name: self._with_surnames(name, refs) for name, refs in raw.items()}
+        self.near = {name: _any_of(topic.cues.get(name, ())) for name in ("rival_near", "subject_near")}
         self.bare = self._whose_bare_name()
         self.subject_named = any(
             ref.actor == topic.subject and ref.form in (Form.NAME, Form.PERSON)
@@ -132,64 +113,49 @@ class Resolver:
         return ref if person.in_office(self.day) else None
 
     def _whose_bare_name(self) -> str:
-        """Whom the article means by the bare name on the whole."""
+        """Whom the article means, on the whole, by the bare name that two movements share."""
+        rival = self.topic.settings.get("rival", "")
+        if not rival:
+            return self.topic.subject
         whole = " ".join(self.fields.values())
-        votes = {self.topic.subject: 0.0, "afghan_taliban": 0.0}
+        votes = {self.topic.subject: 0.4, rival: 0.0}
         for ref in (ref for refs in self.refs.values() for ref in refs):
             if ref.actor in votes and ref.form in (Form.NAME, Form.PERSON):
                 votes[ref.actor] += 2.0 if ref.form is Form.NAME else 1.5
-        if "afghan_taliban" not in self.topic.actors:
-            return self.topic.subject
-        votes["afghan_taliban"] += 0.5 * min(8, len(_KABUL_NEAR.findall(whole)))
-        votes[self.topic.subject] += 0.7 * min(8, len(_STATE_NEAR.findall(whole))) + 0.4
+        votes[rival] += 0.5 * min(8, len(self.near["rival_near"].findall(whole)))
+        votes[self.topic.subject] += 0.7 * min(8, len(self.near["subject_near"].findall(whole)))
         return max(votes, key=lambda actor: votes[actor])
 
     def run(self, parts: list[Sentence]) -> list[Reading]:
         """Body first, then the headline; returned headline first."""
-        memory = _Memory()
+        memory = Memory()
         body = [self._read(part, memory) for part in parts if part.field is Field.TEXT]
-        head = [self._read(part, _Memory(list(memory.people[:1]), [])) for part in parts if part.field is Field.TITLE]
+        head = [self._read(part, Memory(list(memory.people[:1]))) for part in parts if part.field is Field.TITLE]
         return head + body
 
-    def _read(self, part: Sentence, memory: _Memory) -> Reading:
+    def _read(self, part: Sentence, memory: Memory) -> Reading:
         inside = [ref for ref in self.refs[part.field] if part.start <= ref.start < part.end]
-        pronouns = self._pronouns(part, inside)
+        open_ones = pronouns(part, inside, self.words[part.field], self.fields[part.field])
         opening = memory.speaker if memory.speaker_age <= 2 else None
         settled: list[Ref] = []
-        for ref in sorted([*inside, *pronouns], key=lambda ref: ref.start):
-            found = self._settle(ref, part, memory)
+        for ref in sorted([*inside, *open_ones], key=lambda ref: ref.start):
+            found = self._settle(ref, part, settled, memory)
             if found is None or not found.actor:
                 continue
             settled.append(found)
             if found.form is not Form.PRONOUN:
-                (memory.people if found.person or found.form is Form.OFFICE else memory.groups).append(found)
-        speaker = _speaker(part, settled)
-        implied = opening if speaker is None else None
-        if speaker is not None:
-            memory.speaker, memory.speaker_age = speaker, 0
-        else:
-            memory.speaker_age += 1
-        return Reading(part, tuple(settled), speaker, implied)
+                memory.note(found)
+        speaker = speaker_of(part, settled)
+        if speaker is not None and speaker.actor:
+            settled = own_voice(settled, speaker)
+        memory.close(settled, speaker)
+        return Reading(part, tuple(settled), speaker, opening if speaker is None else None)
 
-    def _pronouns(self, part: Sentence, inside: list[Ref]) -> list[Ref]:
-        taken = {position for ref in inside for position in range(ref.start, ref.end)}
-        content = self.fields[part.field]
-        found = []
-        for token in self.words[part.field]:
-            if token.start >= part.end:
-                break
-            if token.start < part.start or token.lower not in _PRONOUNS or token.start in taken:
-                continue
-            if token.lower == "us" and content[token.start : token.end] == "US":
-                continue
-            found.append(Ref(token.start, token.end, content[token.start : token.end], "", Form.PRONOUN))
-        return found
-
-    def _settle(self, ref: Ref, part: Sentence, memory: _Memory) -> Ref | None:
+    def _settle(self, ref: Ref, part: Sentence, before: list[Ref], memory: Memory) -> Ref | None:
         """The mention with its actor, or `None` where it means nobody who matters."""
         match ref.form:
             case Form.PRONOUN:
-                return self._pronoun(ref, memory)
+                return settle_pronoun(ref, part, before, memory, self.topic.kinds)
             case Form.BARE:
                 return replace(ref, actor=self._bare(ref, part))
             case Form.METONYM | Form.COUNTRY:
@@ -205,16 +171,15 @@ class Resolver:
         return ref
 
     def _bare(self, ref: Ref, part: Sentence) -> str:
-        content = self.fields[ref_field(part)]
-        near = content[max(part.start, ref.start - 60) : min(part.end, ref.end + 60)]
-        if "afghan_taliban" not in self.topic.actors:
+        """Whom the bare name means here: by the words near it, else by the article."""
+        rival = self.topic.settings.get("rival", "")
+        if not rival or (self.bare == self.topic.subject and self.subject_named):
             return self.topic.subject
-        if self.bare == self.topic.subject and self.subject_named:
-            return self.topic.subject
-        kabul, state = len(_KABUL_NEAR.findall(near)), len(_STATE_NEAR.findall(near))
-        if kabul > state:
-            return "afghan_taliban"
-        return self.topic.subject if state > kabul else self.bare
+        near = self.fields[part.field][max(part.start, ref.start - 60) : min(part.end, ref.end + 60)]
+        theirs, ours = len(self.near["rival_near"].findall(near)), len(self.near["subject_near"].findall(near))
+        if theirs > ours:
+            return rival
+        return self.topic.subject if ours > theirs else self.bare
 
     def _is_place(self, ref: Ref, part: Sentence) -> bool:
         content = self.fields[part.field]
@@ -249,7 +214,7 @@ class Resolver:
         owner = next((r for r in self.refs[part.field] if 0 <= ref.start - r.end <= 3 and r.form is Form.NAME), None)
         return replace(ref, actor=owner.actor) if owner is not None else ref
 
-    def _description(self, ref: Ref, part: Sentence, memory: _Memory) -> Ref | None:
+    def _description(self, ref: Ref, part: Sentence, memory: Memory) -> Ref | None:
         kind = self.topic.kinds[ref.actor]
         if kind is Kind.ARMED:
             return self._armed(ref, memory)
@@ -262,16 +227,20 @@ class Resolver:
                 return replace(ref, actor=owner.actor)
         return ref
 
-    def _armed(self, ref: Ref, memory: _Memory) -> Ref | None:
+    def _armed(self, ref: Ref, memory: Memory) -> Ref | None:
         """ "The group", "the militants": the armed movement last named, and the topic's own where none was."""
         for group in reversed(memory.groups):
             if self.topic.kinds[group.actor] is Kind.ARMED:
                 return replace(ref, actor=group.actor)
-            if group.actor == "afghan_taliban" and not self.subject_named and group.form in (Form.NAME, Form.BARE):
+            if (
+                group.actor == self.topic.settings.get("rival")
+                and not self.subject_named
+                and group.form in (Form.NAME, Form.BARE)
+            ):
                 return replace(ref, actor=group.actor)
         return ref
 
-    def _role(self, ref: Ref, memory: _Memory) -> Ref | None:
+    def _role(self, ref: Ref, memory: Memory) -> Ref | None:
         head = HEADS.get(ref.text.lower().split()[-1], ref.text.lower().split()[-1])
         for person in reversed(memory.people[-12:]):
             if head in self.roster.heads.get(person.person, ()) or head in person.text.lower():
@@ -283,102 +252,12 @@ class Resolver:
             return replace(ref, actor=memory.people[-1].actor, person=memory.people[-1].person)
         return None
 
-    def _party(self, ref: Ref, memory: _Memory) -> Ref | None:
+    def _party(self, ref: Ref, memory: Memory) -> Ref | None:
         for mention in reversed((memory.people + memory.groups)[-10:]):
             if self.topic.kinds.get(mention.actor) is Kind.PARTY:
                 return replace(ref, actor=mention.actor)
         return None
 
-    def _pronoun(self, ref: Ref, memory: _Memory) -> Ref | None:
-        what = _PRONOUNS[ref.text.lower()]
-        if what == "self":
-            owner = memory.speaker
-        elif what == "person":
-            owner = memory.people[-1] if memory.people else None
-        elif what == "group":
-            owner = memory.groups[-1] if memory.groups else None
-        else:
-            plural = [group for group in memory.groups[-4:] if self.topic.kinds[group.actor] is not Kind.STATE]
-            owner = plural[-1] if plural else (memory.groups[-1] if memory.groups else None)
-        if owner is None:
-            return None
-        return replace(ref, actor=owner.actor, person=owner.person)
 
-
-def ref_field(part: Sentence) -> Field:
-    """The field that a sentence stands in."""
-    return part.field
-
-
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|(?<!\w)\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)|(?<![\w’])'[^']{8,}'(?!\w)")
-NOBODY = Ref(0, 0, "", "_analyst", Form.IMPLIED)
-
-
-def _speaker(part: Sentence, refs: list[Ref]) -> Ref | None:
-    """The mention that speaks: right before the verb of saying, or right behind it. `NOBODY` where a stranger does."""
-    if part.field is Field.TITLE:
-        return _headline_speaker(part, refs)
-    unquoted = _QUOTED.sub(lambda quote: "~" * len(quote[0]), part.text)
-    stranger = None
-    for verb in SPEECH.finditer(unquoted):
-        found = _subject(unquoted, verb, refs, part.start)
-        if found is not None:
-            return found
-        word = unquoted[: verb.start()].split()[-1:]
-        if word and word[0].isalpha() and word[0].lower() not in ADVERBS and stranger is None:
-            stranger = NOBODY
-    return stranger
-
-
-def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int) -> Ref | None:
-    start, end = offset + verb.start(), offset + verb.end()
-    before = [ref for ref in refs if ref.end <= start and text[ref.start - offset] != "~"]
-    if not verb[0].startswith(("according", "in the")) and before:
-        gap = text[before[-1].end - offset : verb.start()]
-        if (
-            len(gap) < 70
-            and not re.search(r"[;:~]|\bthat\b", gap)
-            and (gap.count(",") != 1 or gap.lstrip().startswith(", who"))
-        ):
-            return _first_in_row(before, text, offset)
-    after = [ref for ref in refs if 0 <= ref.start - end <= 25 and text[ref.start - offset] != "~"]
-    gap = text[end - offset : after[0].start - offset] if after else ""
-    if after and not re.search(r"[,;:.]|\b(?:that|to|it|there|on|in|at|for|of)\b", gap):
-        return _last_in_row(after[0], refs, text, offset)
-    return None
-
-
-def _first_in_row(before: list[Ref], text: str, offset: int) -> Ref:
-    """Of "Asif Ghafoor of the ISPR said" the person; of "the group's spokesman" whichever is last."""
-    last = before[-1]
-    for other in reversed(before[:-1]):
-        gap = text[other.end - offset : last.start - offset]
-        if (
-            other.person
-            and len(gap) <= 12
-            and gap.strip() in {"of", "of the", ", the", ",", "for the", "from the", "of the banned"}
-        ):
-            return other
-    return last
-
-
-def _last_in_row(ref: Ref, refs: list[Ref], text: str, offset: int) -> Ref:
-    """Of "TTP spokesman Shahidullah Shahid" the person."""
-    for other in refs:
-        gap = text[ref.end - offset : other.start - offset]
-        if 0 <= other.start - ref.end <= 22 and other.person and "," not in gap:
-            return other
-    return ref
-
-
-def _headline_speaker(part: Sentence, refs: list[Ref]) -> Ref | None:
-    """ "No talks with TTP: PM", "PM: door open", "…, says Asif"."""
-    colon = re.search(r"[:—–]\s|\s[-–—]\s|\bsays?\s", part.text)
-    if colon is None or not refs:
-        return None
-    after = [ref for ref in refs if 0 <= ref.start - part.start - colon.end() <= 3]
-    if after and len(part.text) - (after[0].end - part.start) <= 25:
-        return _last_in_row(after[0], refs, part.text, part.start)
-    if refs[0].start - part.start <= 12 and colon.start() <= refs[0].end - part.start + 2:
-        return refs[0]
-    return after[0] if after else None
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")

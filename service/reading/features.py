@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from service.domain.mention import Field
 from service.reading.candidates import Question
 from service.reading.coreference import Reading
 from service.reading.english import words
@@ -86,6 +85,7 @@ class FeatureMaker:
     def __init__(self, topic: Topic) -> None:
         self.topic = topic
         self.cues = CueFinder(topic)
+        self.rivals = frozenset(topic.settings.get("rivals", topic.settings.get("rival", "")).split())
 
     def article(self, readings: list[Reading]) -> tuple[Facts, list[list[Cue]]]:
         """The article's facts, and the cues of each of its sentences."""
@@ -103,7 +103,7 @@ class FeatureMaker:
             names = {cue.name for cue in found}
             speaks = bool(names & {"talks", "truce", "deal"})
             subject += self.topic.subject in actors
-            rival += "afghan_taliban" in actors or "_afghan_republic" in actors
+            rival += bool(actors & self.rivals)
             foreign += any(actor.startswith("_") for actor in actors)
             other += "other" in names
             talk += speaks
@@ -118,7 +118,7 @@ class FeatureMaker:
                 continue
             actors = {ref.actor for ref in reading.refs}
             about["title:subject"] = float(self.topic.subject in actors)
-            about["title:rival"] = float("afghan_taliban" in actors or "_afghan_republic" in actors)
+            about["title:rival"] = float(bool(actors & self.rivals))
             for cue in found:
                 about[f"title:{cue.name}"] = 1.0
         return about
@@ -145,7 +145,7 @@ class FeatureMaker:
         mine = self.topic.kinds.get(actor)
         if ref.actor == self.topic.subject:
             return "OPP"
-        if ref.actor in {"afghan_taliban", "_afghan_republic"}:
+        if ref.actor in self.rivals:
             return "KBL"
         if ref.actor.startswith("_"):
             return "FOR"
@@ -265,7 +265,7 @@ class FeatureMaker:
         self, made: Features, question: Question, readings: list[Reading], cues: list[list[Cue]], facts: Facts
     ) -> None:
         part = readings[question.index].sentence
-        if part.field is Field.TITLE:
+        if part.headline:
             place = "title"
         elif part.paragraph == 0:
             place = "lead"
@@ -286,7 +286,7 @@ class FeatureMaker:
 
 
 def _is_title(reading: Reading) -> bool:
-    return reading.sentence.field is Field.TITLE
+    return reading.sentence.headline
 
 
 def _plain(word: str, name: bool) -> str:

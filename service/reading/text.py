@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain.mention import Field
 
@@ -32,7 +32,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`[start, end)` of a field; `paragraph` and `index` count from 0 (the headline is paragraph -1)."""
+    """`[start, end)` of a field; `paragraph` and `index` count from 0 (the title is paragraph -1).
+
+    `headline`: written in a headline's grammar. A title is; so is a text without a title that is one short line with
+    no stop at its end.
+    """
 
     field: Field
     start: int
@@ -40,6 +44,7 @@ class Sentence:
     text: str
     paragraph: int
     index: int
+    headline: bool = False
 
 
 def tokens(text: str) -> list[Token]:
@@ -52,12 +57,18 @@ def sentences(title: str | None, text: str) -> list[Sentence]:
     found = []
     if title and title.strip():
         start = len(title) - len(title.lstrip())
-        found.append(Sentence(Field.TITLE, start, len(title.rstrip()), title.strip(), -1, 0))
+        found.append(Sentence(Field.TITLE, start, len(title.rstrip()), title.strip(), -1, 0, headline=True))
     for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
         for start, end in _split(paragraph[0]):
             at = paragraph.start() + start
             found.append(Sentence(Field.TEXT, at, paragraph.start() + end, paragraph[0][start:end], number, len(found)))
+    if len(found) == 1 and _bare_headline(found[0].text):
+        found[0] = replace(found[0], headline=True)
     return found
+
+
+def _bare_headline(text: str) -> bool:
+    return len(text) < 130 and text[-1] not in '.!?…"”’'
 
 
 def _split(paragraph: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,123 @@
+"""Whom pronouns mean, from what the text has named so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from service.reading.english import SPEECH
+from service.reading.mentions import Ref
+from service.reading.speakers import speaker_of
+from service.reading.text import Sentence, Token
+from service.topics.model import Form, Kind
+
+PRONOUNS = {
+    "he": "person", "his": "person", "him": "person", "himself": "person", "she": "person", "her": "person",
+    "it": "group", "its": "group", "itself": "group", "they": "plural", "their": "plural", "them": "plural",
+    "we": "self", "our": "self", "us": "self", "i": "self", "my": "self", "me": "self", "ourselves": "self",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the text has named so far, latest last; `subject` is what the last sentence began with."""
+
+    people: list[Ref] = field(default_factory=list)
+    groups: list[Ref] = field(default_factory=list)
+    subject: Ref | None = None
+    speaker: Ref | None = None
+    speaker_age: int = 99
+
+    def note(self, ref: Ref) -> None:
+        """A mention other than a pronoun has been read."""
+        (self.people if is_person(ref) else self.groups).append(ref)
+
+    def close(self, settled: Sequence[Ref], speaker: Ref | None) -> None:
+        """A sentence has been read to its end."""
+        if settled:
+            self.subject = settled[0]
+        if speaker is not None:
+            self.speaker, self.speaker_age = speaker, 0
+        else:
+            self.speaker_age += 1
+
+
+def is_person(ref: Ref) -> bool:
+    """Whether a mention is of a person: by name, office or pronoun."""
+    return bool(ref.person) or ref.form is Form.OFFICE
+
+
+def pronouns(part: Sentence, inside: Sequence[Ref], words: Sequence[Token], content: str) -> list[Ref]:
+    """The pronouns of a sentence, not yet resolved."""
+    taken = {position for ref in inside for position in range(ref.start, ref.end)}
+    found = []
+    for token in words:
+        if token.start >= part.end:
+            break
+        if token.start < part.start or token.lower not in PRONOUNS or token.start in taken:
+            continue
+        if content[token.start : token.end] != "US":
+            found.append(Ref(token.start, token.end, content[token.start : token.end], "", Form.PRONOUN))
+    return found
+
+
+def settle_pronoun(
+    ref: Ref, part: Sentence, before: Sequence[Ref], memory: Memory, kinds: Mapping[str, Kind]
+) -> Ref | None:
+    """The pronoun with its actor. `before` are the sentence's mentions to its left."""
+    what = PRONOUNS[ref.text.lower()]
+    if what == "self":
+        owner = memory.speaker
+    elif what == "person":
+        owner = _person(ref, part, before, memory)
+    elif what == "group":
+        owner = _group(before, memory)
+    else:
+        owner = _plural(before, memory, kinds)
+    return replace(ref, actor=owner.actor, person=owner.person) if owner is not None else None
+
+
+def own_voice(settled: Sequence[Ref], speaker: Ref) -> list[Ref]:
+    """ "We" and "I" belong to whoever speaks in the same sentence."""
+    return [
+        replace(ref, actor=speaker.actor, person=speaker.person)
+        if ref.form is Form.PRONOUN and PRONOUNS[ref.text.lower()] == "self"
+        else ref
+        for ref in settled
+    ]
+
+
+def _person(ref: Ref, part: Sentence, before: Sequence[Ref], memory: Memory) -> Ref | None:
+    """ "…, he said" is who spoke last; else the speaker or the nearest person to the left, else the last subject."""
+    after = part.text[ref.end - part.start :].lstrip()
+    recent = memory.speaker if memory.speaker_age <= 2 else None
+    if SPEECH.match(after) and recent is not None and is_person(recent):
+        return recent
+    speaking = speaker_of(part, list(before)) if before else None
+    if speaking is not None and is_person(speaking):
+        return speaking
+    people = [other for other in before if is_person(other)]
+    if people:
+        return people[-1]
+    if memory.subject is not None and is_person(memory.subject):
+        return memory.subject
+    return memory.people[-1] if memory.people else None
+
+
+def _group(before: Sequence[Ref], memory: Memory) -> Ref | None:
+    groups = [other for other in before if not is_person(other)]
+    if groups:
+        return groups[-1]
+    if memory.subject is not None and not is_person(memory.subject):
+        return memory.subject
+    return memory.groups[-1] if memory.groups else None
+
+
+def _plural(before: Sequence[Ref], memory: Memory, kinds: Mapping[str, Kind]) -> Ref | None:
+    near = [other for other in before if not is_person(other) and kinds[other.actor] is not Kind.STATE]
+    if near:
+        return near[-1]
+    if not before and memory.subject is not None and not is_person(memory.subject):
+        return memory.subject
+    plural = [group for group in memory.groups[-4:] if kinds[group.actor] is not Kind.STATE]
+    return plural[-1] if plural else (memory.groups[-1] if memory.groups else None)
