@@ -419,7 +419,7 @@ def tell(docs: list[Doc], model: Fitted, topic) -> dict[tuple[str, str], str]:
     for doc in docs:
         made = decisions(doc, topic)
         for (actor, _), chance in zip(made, model.chances([f for _, f in made]), strict=True):
-            told[doc.item.id, actor] = choose(chance)
+            told[doc.item.id, actor] = choose(chance, doc.facts.sentences)
     return told
 
 

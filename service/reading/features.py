@@ -64,17 +64,18 @@ class CueFinder:
 
     def __init__(self, topic: Topic) -> None:
         self._classes = [
-            (name, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE))
+            (name, re.compile("|".join(f"(?:{pattern})" for pattern in patterns)))
             for name, patterns in topic.cues.items()
             if not name.endswith("_near")
         ]
 
     def find(self, text: str) -> list[Cue]:
-        """The cues of a sentence, in order."""
+        """The cues of a sentence, in order. Patterns are lower case: matching that way is twice as fast."""
+        lower = text.lower() if len(text.lower()) == len(text) else text
         found = [
-            Cue(name, match.start(), match.end(), match[0])
+            Cue(name, match.start(), match.end(), text[match.start() : match.end()])
             for name, pattern in self._classes
-            for match in pattern.finditer(text)
+            for match in pattern.finditer(lower)
         ]
         return sorted(found, key=lambda cue: (cue.start, cue.end))
 
@@ -203,27 +204,49 @@ class FeatureMaker:
             made[f"cue:{cue.name}{sign}R={right}"] = 1.0
             made[f"fam:{family}{sign}L={left}R={right}"] = 1.0
             made[f"fam:{family}{sign}L={left}|{speaker}"] = 1.0
+        if not names & {"talks", "truce", "deal"}:
+            for family in {name.split(".")[0] for name in names} & {"engage", "reject"}:
+                made[f"bare:{family}|{speaker}"] = 1.0
+                made[f"bare:{family}|{self._mask(question.refs[0], question.actor) if question.refs else '-'}"] = 1.0
         ways = {name.split(".")[0] for name in names}
         made["ways:" + "+".join(sorted(ways & {"engage", "reject", "talks", "truce", "deal"}))] = 1.0
 
     def _polarity(self, made: Features, question: Question, reading: Reading, cues: list[Cue]) -> None:
-        """The way of each clause, with who stands nearest to its left, who speaks, and how it opens."""
+        """The way of each clause, with who stands nearest to its left, whom it names, who speaks, how it opens."""
         speaker = self._speaker_mask(question, reading)
         marks = [Mark(cue.name, cue.start, cue.end) for cue in cues]
+        text, offset = reading.sentence.text, reading.sentence.start
+        old = _pastness(text, reading)
         ways = set()
-        for clause in clauses(reading.sentence.text, marks):
+        for clause in clauses(text, marks):
             if not clause.sign:
                 continue
             sign = "+" if clause.sign > 0 else "-"
             ways.add(sign)
             left, _ = self._neighbours(question, reading, Cue("", clause.end, clause.end, ""))
             turns = min(clause.turns, 3)
+            inside = {
+                self._mask(ref, question.actor)
+                for ref in reading.refs
+                if clause.start <= ref.start - offset < clause.end
+            }
             made[f"pol:{sign}|{left}"] = 1.0
             made[f"pol:{sign}|{left}|{speaker}"] = 1.0
             made[f"pol:{sign}{turns}|{left}"] = 1.0
             made[f"pol:{sign}|{clause.opener}|{left}"] = 1.0
+            made[f"polwith:{sign}|{'+'.join(sorted(inside))}"] = 1.0
+            made[f"polold:{sign}|{left}|{old}"] = 1.0
+            if question.absent:
+                others = bool(reading.refs) and any(not ref.actor.startswith("_") for ref in reading.refs)
+                made[f"agentless:{sign}|{speaker}|{others}|{question.actor == self.topic.subject}"] = 1.0
+        if len(ways) == 1:
+            first = self._mask(reading.refs[0], question.actor) if reading.refs else "-"
+            masks = {self._mask(ref, question.actor) for ref in reading.refs}
+            made[f"sole:{min(ways)}|{speaker}|{first}"] = 1.0
+            made[f"sole:{min(ways)}|{first}|{'OPP' in masks}|{old[0]}"] = 1.0
         made["pols:" + "".join(sorted(ways))] = 1.0
         made["pols:" + "".join(sorted(ways)) + "|" + speaker] = 1.0
+        made[f"old:{old}"] = 1.0
 
     def _neighbours(self, question: Question, reading: Reading, cue: Cue) -> tuple[str, str]:
         start, end = cue.start + reading.sentence.start, cue.end + reading.sentence.start
@@ -308,3 +331,20 @@ def _around(made: Features, stems: list[str], i: int) -> None:
         made[f"a:{stems[j]}"] = 1.0
     if i + 2 < len(stems):
         made[f"a2:{stems[i + 1]} {stems[i + 2]}"] = 1.0
+
+
+_PERFECT = re.compile(
+    r"\bhad (?:\w+ly |once |then |also |already |been |never |not )*\w+(?:ed|en|wn|ld|ght|rn|de|ut|et|un|um)\b"
+)
+_LONG_AGO = re.compile(
+    r"\b(?:last (?:year|month|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)|(?:years?|months?|decade) (?:ago|earlier|before)|in (?:the )?past|"
+    r"previous(?:ly)?|earlier|former|used to|at the time|since then|history|predecessors?|in those days|once)\b"
+)
+
+
+def _pastness(text: str, reading: Reading) -> str:
+    """How many things in the sentence speak for an earlier time, 0 to 3, and whether it stands late in the article."""
+    lower = text.lower()
+    signs = bool(_PERFECT.search(lower)) + bool(_LONG_AGO.search(lower)) + bool(_YEAR.search(text))
+    return f"{signs}{'late' if reading.sentence.paragraph >= 3 else ''}"

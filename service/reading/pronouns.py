@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -47,6 +48,15 @@ def is_person(ref: Ref) -> bool:
     return bool(ref.person) or ref.form is Form.OFFICE
 
 
+#: "It would help if …", "it was X who …": an "it" that means nothing.
+_EMPTY_IT = re.compile(
+    r"it(?:['’]s| (?:would|will|was|is|has been|had been|may|might|could|seems?|"
+    r"seemed|appears?|appeared|remains?|took|made))"
+    r"(?: \w+){0,4}? (?:that|to|if|for|when|whether|who|whose|as though|like|in)\b",
+    re.IGNORECASE,
+)
+
+
 def pronouns(part: Sentence, inside: Sequence[Ref], words: Sequence[Token], content: str) -> list[Ref]:
     """The pronouns of a sentence, not yet resolved."""
     taken = {position for ref in inside for position in range(ref.start, ref.end)}
@@ -55,6 +65,8 @@ def pronouns(part: Sentence, inside: Sequence[Ref], words: Sequence[Token], cont
         if token.start >= part.end:
             break
         if token.start < part.start or token.lower not in PRONOUNS or token.start in taken:
+            continue
+        if token.lower == "it" and _EMPTY_IT.match(content, token.start, part.end):
             continue
         if content[token.start : token.end] != "US":
             found.append(Ref(token.start, token.end, content[token.start : token.end], "", Form.PRONOUN))

@@ -29,7 +29,7 @@ VERSION = "2"
 #: From this chance on a sentence's stance is an observation.
 OBSERVED = 0.35
 #: Above this chance of "none" the scorer is not asked: it costs time, and agrees.
-GATE = 0.95
+GATE = 0.92
 NOTHING = {"none": 1.0, "engage": 0.0, "reject": 0.0, "mixed": 0.0, "past_engage": 0.0, "past_reject": 0.0}
 _TALK_KINDS = {
     "talks": MentionKind.TALKS,
@@ -153,7 +153,7 @@ class StanceReader:
         day: date,
     ) -> list[Observation]:
         """The sentences that show a stance; always the best one for a stance that the article is told to show."""
-        best = self._best(told, outcomes)
+        best = self._best(told, outcomes, len(readings))
         found = []
         for answer in told:
             question = answer.question
@@ -176,11 +176,13 @@ class StanceReader:
             )
         return found
 
-    def _best(self, told: Sequence[Answer], outcomes: Mapping[str, Mapping[str, float]]) -> dict[tuple[int, str], str]:
+    def _best(
+        self, told: Sequence[Answer], outcomes: Mapping[str, Mapping[str, float]], sentences: int
+    ) -> dict[tuple[int, str], str]:
         """(sentence, actor) to stance: the strongest sentence of every side told."""
         best: dict[tuple[int, str], str] = {}
         for actor, chances in outcomes.items():
-            side = choose(chances)
+            side = choose(chances, sentences)
             mine = [answer for answer in told if answer.question.actor == actor]
             for way in ("engage", "reject") if side == "mixed" else (side,):
                 if way != "none":
@@ -192,8 +194,9 @@ class StanceReader:
         self, outcomes: Mapping[str, Mapping[str, float]], observations: Sequence[Observation], readings: list[Reading]
     ) -> dict[str, ActorStance]:
         stances = {}
+        sentences = len(readings)
         for actor, chances in sorted(outcomes.items()):
-            side = choose(chances)
+            side = choose(chances, sentences)
             if side != "none":
                 stances[actor] = self._actor_stance(actor, ArticleStance(side), chances[side], observations, readings)
         return stances
