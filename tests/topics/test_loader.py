@@ -1,0 +1,98 @@
+"""The topic loader: what it reads, and that it names the line of a mistake."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from service.topics.loader import TopicError, expand, load_topic
+from service.topics.model import Kind
+
+RIVER = Path(__file__).parent / "river"
+
+
+@pytest.fixture
+def river(tmp_path: Path) -> Path:
+    """A copy of the test topic, to be spoilt."""
+    return Path(shutil.copytree(RIVER, tmp_path / "river"))
+
+
+def test_the_shipped_topic_loads() -> None:
+    """Every contract actor is there, with a CAMEO code."""
+    topic = load_topic("ttp")
+    assert {
+        "pakistan_government", "pakistan_military", "ttp", "afghan_taliban", "kp_government", "pti", "pmln", "ppp",
+        "juif", "anp", "ji", "mqm", "united_states", "tribal_jirga",
+    } == {actor for actor in topic.actors if not actor.startswith("_")}  # fmt: skip
+    assert all(actor.cameo.isupper() for actor in topic.actors.values())
+
+
+def test_a_second_topic_is_data_only() -> None:
+    """Another conflict loads from its tables alone."""
+    topic = load_topic(RIVER)
+    assert (topic.id, topic.subject, topic.state) == ("river", "front", "norland")
+    assert topic.kinds["elders"] is Kind.MEDIATOR
+
+
+def test_a_pattern_stands_for_its_alternatives() -> None:
+    """Braces multiply; an empty alternative drops out."""
+    assert expand("{Tehreek|Tehrik}{ e|} Taliban") == [
+        "Tehreek e Taliban", "Tehreek Taliban", "Tehrik e Taliban", "Tehrik Taliban",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "actor"),
+    [
+        ("imran khan", date(2013, 9, 10), "pti"),
+        ("imran khan", date(2021, 10, 1), "pakistan_government"),
+        ("imran khan", date(2023, 1, 30), "pti"),
+        ("ali amin gandapur", date(2024, 9, 5), "kp_government"),
+        ("pervez khattak", date(2014, 2, 1), "kp_government"),
+        ("pervez khattak", date(2019, 2, 1), "pakistan_government"),
+        ("asif zardari", date(2015, 2, 1), "ppp"),
+    ],
+)
+def test_roles_are_dated(name: str, day: date, actor: str) -> None:
+    """The same person speaks for different actors in different years."""
+    person = next(person for person in load_topic("ttp").people if person.id == name)
+    assert person.speaks_for(day) == actor
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "text", "message"),
+    [
+        ("people.txt", 2, "Per Holm | frnt | -", "people.txt:2: unknown actor 'frnt'"),
+        (
+            "people.txt",
+            1,
+            "Ada Lind | - | norland 2023-01-01..2020-01-01 pm",
+            "people.txt:1: '2023-01-01..2020-01-01' ends",
+        ),
+        ("people.txt", 1, "Ada Lind | - | norland 2023-13-01..2024-01-01 pm", "people.txt:1: '2023-13-01..2024-01-01'"),
+        ("names.txt", 2, "norland | town | Nordhavn", "names.txt:2: form 'town' is none of"),
+        ("names.txt", 1, "norland | name | {a|b government", "names.txt:1: a brace is not closed"),
+        ("names.txt", 3, "norland | name", "names.txt:3: 3 to 4 cells"),
+        ("actors.txt", 2, "norland | Twice | X | state", "actors.txt:2: actor 'norland' is there twice"),
+        ("actors.txt", 1, "norland | N | X | states", "actors.txt:1: kind 'states'"),
+        ("cues.txt", 1, "talks | (talks", "cues.txt:1: not a regular expression"),
+        ("topic.txt", 3, "subject | nobody", "topic.txt:3: unknown actor 'nobody'"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(river: Path, file: str, line: int, text: str, message: str) -> None:
+    """The error begins with file and line."""
+    path = river / file
+    lines = path.read_text("utf-8").splitlines()
+    lines[line - 1] = text
+    path.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(TopicError) as error:
+        load_topic(river)
+    assert str(error.value).startswith(message)
+
+
+def test_a_missing_file_is_named(river: Path) -> None:
+    """So is a missing table."""
+    (river / "names.txt").unlink()
+    with pytest.raises(TopicError, match=r"names\.txt:0: the file is missing"):
+        load_topic(river)
