@@ -30,6 +30,8 @@ VERSION = "2"
 OBSERVED = 0.35
 #: Above this chance of "none" the scorer is not asked: it costs time, and agrees.
 GATE = 0.92
+#: Of a side told, so many sentences are shown at most, each with at least this chance.
+PROOFS, PROVING = 4, 0.04
 NOTHING = {"none": 1.0, "engage": 0.0, "reject": 0.0, "mixed": 0.0, "past_engage": 0.0, "past_reject": 0.0}
 _TALK_KINDS = {
     "talks": MentionKind.TALKS,
@@ -55,6 +57,12 @@ class Answer:
     def label(self) -> str:
         """The likeliest of the four answers that name a side."""
         return max(("engage", "reject", "past_engage", "past_reject"), key=lambda name: self.chances[name])
+
+    def proof(self, way: str) -> float:
+        """How well the sentence proves a stance: its chance, and more where a clause of the actor's points that way."""
+        sign = "+" if way == "engage" else "-"
+        points = f"pol:{sign}|ME" in self.features or f"sole:{sign}|spME|ME" in self.features
+        return self.chances[way] + (0.15 if points else 0.0)
 
     def vote(self) -> Vote:
         """What it says to the decision."""
@@ -179,15 +187,17 @@ class StanceReader:
     def _best(
         self, told: Sequence[Answer], outcomes: Mapping[str, Mapping[str, float]], sentences: int
     ) -> dict[tuple[int, str], str]:
-        """(sentence, actor) to stance: the strongest sentence of every side told."""
+        """(sentence, actor) to stance: the strongest sentences of every side told, one at least."""
         best: dict[tuple[int, str], str] = {}
         for actor, chances in outcomes.items():
             side = choose(chances, sentences)
             mine = [answer for answer in told if answer.question.actor == actor]
             for way in ("engage", "reject") if side == "mixed" else (side,):
-                if way != "none":
-                    top = max(mine, key=lambda answer: answer.chances[way])
-                    best[top.question.index, actor] = way
+                if way == "none":
+                    continue
+                ranked = sorted(mine, key=lambda answer: answer.proof(way), reverse=True)[:PROOFS]
+                kept = [answer for answer in ranked if answer.chances[way] >= PROVING] or ranked[:1]
+                best.update({(answer.question.index, actor): way for answer in kept})
         return best
 
     def _stances(

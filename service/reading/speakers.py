@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from service.reading.english import ADVERBS, SPEECH
+from service.reading.english import ADVERBS, SPEECH, TITLES
 from service.reading.mentions import Ref
 from service.reading.text import Sentence
 from service.topics.model import Form
 
 QUOTED = re.compile(r"“[^”]*(?:”|$)|(?<!\w)\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)|(?<![\w’])'[^']{8,}'(?!\w)")
+_DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "one", "another", "by", "was", "were"])
 NOBODY = Ref(0, 0, "", "_analyst", Form.IMPLIED)
 
 
@@ -42,7 +43,7 @@ def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int) -> Re
             return _first_in_row(before, text, offset)
     after = [ref for ref in refs if 0 <= ref.start - end <= 25 and text[ref.start - offset] != "~"]
     gap = text[end - offset : after[0].start - offset] if after else ""
-    if after and not re.search(r"[,;:.]|\b(?:that|to|it|there|on|in|at|for|of)\b", gap):
+    if after and all(word.lower().strip("'’") in TITLES | _DETERMINERS for word in gap.replace("-", " ").split()):
         return _last_in_row(after[0], refs, text, offset)
     return None
 

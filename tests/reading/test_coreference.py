@@ -51,7 +51,7 @@ def test_second_mentions() -> None:
     """A surname, a role, a description and a pronoun find their actors."""
     found = named(
         read(
-            "The TTP welcomed the offer. The group named a team, spokesman Wali Gul said. Gul asked for time. "
+            "The TTP welcomed the offer. The group named a team, TTP spokesman Wali Gul said. Gul asked for time. "
             "He thanked the mediators."
         )
     )
