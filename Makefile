@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := @$(PYTHON) tools/install.py $(VENV)
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: fuzz fuzz-api fuzz-bytes bench-archive help run test check lock format install install-dev train-encoder bench-extraction chaos
+.PHONY: train fuzz fuzz-api fuzz-bytes bench-archive help run test check lock format install install-dev train-encoder bench-extraction chaos
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -53,6 +53,9 @@ bench-archive: install-dev ## the archive at size: ARTICLES=1000000 DATABASE=pos
 
 chaos: install-dev ## attack a real installation; report in docs/reliability.md (hours; see there)
 	@$(BIN)/python -m bench.chaos
+
+train: install-dev ## train the reader's weights anew on bench/corpus (with SCORES=DIR of the encoder's out-of-fold scores)
+	$(BIN)/python -m bench.train_reader $(if $(SCORES),--scores $(SCORES))
 
 train-encoder: ## train the sentence encoder anew (bench/train_encoder/README.md)
 	@$(PYTHON) tools/install.py .venv-train requirements.txt requirements-dev.txt

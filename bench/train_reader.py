@@ -33,7 +33,7 @@ from service.reading.decision import Vote, choose, relevance_features, votes_to_
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import blend
-from service.reading.reader import GATE, NOTHING
+from service.reading.reader import GATE, NOTHING, RELEVANT
 from service.topics.loader import load_topic
 
 CLASSES = corpus.CLASSES
@@ -350,7 +350,7 @@ def _relevance_weight(doc: Doc) -> float:
 
 def tell_relevance(docs: list[Doc], model: Fitted) -> dict[str, bool]:
     chances = model.chances([relevance_features(votes_of(doc), doc.facts) for doc in docs])
-    return {doc.item.id: chance["True"] >= 0.5 for doc, chance in zip(docs, chances, strict=True)}
+    return {doc.item.id: chance["True"] >= RELEVANT for doc, chance in zip(docs, chances, strict=True)}
 
 
 def gated(told: dict[tuple[str, str], str], relevant: dict[str, bool]) -> dict[tuple[str, str], str]:

@@ -13,6 +13,7 @@ from service import logs
 from service.adapters.channels import Channels
 from service.adapters.clock import SystemClock
 from service.adapters.database.store import DatabaseStore
+from service.adapters.encoder import EncoderScorer
 from service.adapters.extractor import build_extractor
 from service.adapters.fetcher import build_client, build_feed_source, build_fetcher
 from service.adapters.fetcher.web import WebFetcher
@@ -29,6 +30,7 @@ from service.domain.article import Submission
 from service.pipeline import Parts, analyze
 from service.ports import FeedSource, Limiter, Reader
 from service.reading.reader import build_reader
+from service.topics.loader import HOME as TOPICS
 from service.topics.loader import load_topic
 from service.topics.model import Topic
 
@@ -74,8 +76,8 @@ def actors() -> tuple[Actor, ...]:
 
 @functools.cache
 def reader() -> Reader:
-    """The stance reader. Loads its models at the first reading."""
-    return build_reader(topic())
+    """The stance reader, with the encoder's second opinion, which is loaded at the first reading."""
+    return build_reader(topic(), EncoderScorer(TOPICS / TOPIC))
 
 
 @functools.cache

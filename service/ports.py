@@ -72,26 +72,6 @@ class Reader(Protocol):
         ...
 
 
-class Token(Protocol):
-    """One word of a parsed sentence; `head`, `start`, `end` index tokens and code points of the parsed string."""
-
-    i: int
-    text: str
-    tag: str
-    dep: str
-    head: int
-    start: int
-    end: int
-
-
-class Parser(Protocol):
-    """A dependency parser (Penn tags, ClearNLP labels)."""
-
-    def parse(self, sentences: Sequence[str]) -> list[list[Token]]:
-        """The tokens of each sentence."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """`[start, end)` in code points of the text that it belongs to, and the actor named there."""

@@ -27,7 +27,7 @@ class Vote:
 
 #: A side is told from this chance on, `mixed` from the second: abstaining is better than guessing. In a text of a few
 #: sentences the chances are spread more evenly, and the third floor holds.
-FLOOR, MIXED_FLOOR, SHORT_FLOOR = 0.58, 0.6, 0.38
+FLOOR, MIXED_FLOOR, SHORT_FLOOR = 0.48, 0.6, 0.38
 SHORT = 3
 
 

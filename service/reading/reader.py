@@ -30,6 +30,8 @@ VERSION = "2"
 OBSERVED = 0.35
 #: Above this chance of "none" the scorer is not asked: it costs time, and agrees.
 GATE = 0.92
+#: From this chance on an article is about the topic.
+RELEVANT = 0.7
 #: Of a side told, so many sentences are shown at most, each with at least this chance.
 PROOFS, PROVING = 4, 0.04
 NOTHING = {"none": 1.0, "engage": 0.0, "reject": 0.0, "mixed": 0.0, "past_engage": 0.0, "past_reject": 0.0}
@@ -97,10 +99,10 @@ class StanceReader:
         asked = questions(readings, self.topic)
         told = self._answers(asked, readings, cues, facts, day, title or "")
         relevance = self._relevance(told, facts)
-        outcomes = self._outcomes(told, facts) if relevance >= 0.5 else {}
+        outcomes = self._outcomes(told, facts) if relevance >= RELEVANT else {}
         observations = self._observations(told, outcomes, readings, cues, day)
         return Analysis(
-            relevant=relevance >= 0.5,
+            relevant=relevance >= RELEVANT,
             relevance=round(relevance, 4),
             mentions=tuple(self._mentions(readings, cues)),
             observations=tuple(observations),
