@@ -1,4 +1,4 @@
-"""Accuracy only goes up: the figures of the shipped reader, held against the recorded ones in `tests/data/accuracy.json`."""
+"""Accuracy only goes up: the shipped reader's figures against the recorded ones in `tests/data/accuracy.json`."""
 
 import json
 from pathlib import Path

@@ -76,10 +76,10 @@ def test_mixed_and_disputed_pairs_are_not_scored() -> None:
 def test_shapes() -> None:
     """Stories with text or paragraphs, and single sentences."""
     lines = [
-        '{"id": 1, "published": "2023-01-03", "title": "T", "text": "x", "relevant": true, "stances": {"ttp": "engage"}}',
-        '{"id": 2, "published": "2023-01-03", "title": "T", "paragraphs": ["x", "y"], "relevant": false, "stances": {}, '
+        '{"id": 1, "published": "2023-01-03", "text": "x", "relevant": true, "stances": {"ttp": "engage"}}',
+        '{"id": 2, "published": "2023-01-03", "paragraphs": ["x", "y"], "relevant": false, "stances": {}, '
         '"observations": [{"actor": "ttp", "stance": "engage", "tense": "past", "evidence": "x"}]}',
-        '{"id": 3, "text": "x", "form": "headline", "tense": "current", "stances": {"ttp": "reject", "pti": "neutral"}}',
+        '{"id": 3, "text": "x", "form": "headline", "stances": {"ttp": "reject", "pti": "neutral"}}',
     ]
     one, two, three = parse(lines)
     assert (one.stances, two.text, two.past) == ({"ttp": "engage"}, "x\n\ny", {"ttp": "engage"})
