@@ -21,6 +21,10 @@ from service.topics.model import Form, Kind, Topic
 
 Features = dict[str, float]
 
+#: Every actor of a sentence asks for its words and clauses anew: the last few sentences' are kept.
+_tokens = lru_cache(maxsize=64)(tokens)
+_clauses = lru_cache(maxsize=64)(clauses)
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = words(
     "january february march april june july august september october november december "
@@ -160,7 +164,7 @@ class FeatureMaker:
         refs = {ref.start - offset: ref for ref in reading.refs}
         made: list[str] = []
         until = -1
-        for number, token in enumerate(tokens(text)):
+        for number, token in enumerate(_tokens(text)):
             if token.start < until:
                 continue
             ref = refs.get(token.start)
@@ -218,7 +222,7 @@ class FeatureMaker:
         text, offset = reading.sentence.text, reading.sentence.start
         old = _pastness(text, reading)
         ways = set()
-        for clause in clauses(text, marks):
+        for clause in _clauses(text, tuple(marks)):
             if not clause.sign:
                 continue
             sign = "+" if clause.sign > 0 else "-"
