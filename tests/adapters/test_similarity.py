@@ -9,8 +9,8 @@ import pytest
 
 from service.adapters.similarity import MinHashSimilarity, contained
 
-STORY = """PESHAWAR: Elders from three districts spent Thursday evening in a guest house on the edge of the city, waiting
-for a reply that nobody was sure would come. By midnight a messenger on a motorcycle had brought two
+STORY = """PESHAWAR: Elders from three districts spent Thursday evening in a guest house on the edge of the city,
+waiting for a reply that nobody was sure would come. By midnight a messenger on a motorcycle had brought two
 handwritten pages.
 
 The pages, shown to reporters on Friday, ask the administration to reopen a school and to let forty families
@@ -28,8 +28,8 @@ by volunteers has closed for want of medicine, and the nearest hospital is an ho
 Nobody at the guest house would say what happens if the answer is no. The teacher folded the pages, put them
 back into the plastic sleeve in which they had come, and asked whether anyone had a match."""
 
-OTHER = """ISLAMABAD: The finance ministry said on Friday that talks with lenders on the next instalment had been put off
-by a week, after a storm kept the visiting team in Dubai. Officials described the delay as a matter of
+OTHER = """ISLAMABAD: The finance ministry said on Friday that talks with lenders on the next instalment had been put
+off by a week, after a storm kept the visiting team in Dubai. Officials described the delay as a matter of
 logistics.
 
 Markets took the news calmly. The rupee lost a little in early trading and recovered it by noon, and brokers
