@@ -12,6 +12,7 @@ import click
 from service.cli_archive import export, import_
 from service.cli_backup import backup, restore
 from service.cli_evaluate import evaluate
+from service.cli_extract import extract
 from service.cli_keys import keys
 from service.cli_submit import analyze, submit
 from service.cli_timeline import replay_command, retag_command
@@ -38,6 +39,7 @@ def main() -> None:
 main.add_command(submit)
 main.add_command(analyze)
 main.add_command(evaluate)
+main.add_command(extract)
 main.add_command(export)
 main.add_command(import_)
 main.add_command(keys)
