@@ -30,6 +30,7 @@ class Announcements:
         self._newest = 0
         self._hearing = False
         self._process = 0
+        self._complained = False
 
     def wait(self, sequence: int, seconds: float) -> None:
         """Returns once something beyond `sequence` was announced, or after `seconds`, or earlier if it is wiser."""
@@ -50,14 +51,21 @@ class Announcements:
             try:
                 self._hear()
             except (redis.RedisError, OSError, ValueError) as error:
-                log.warning("announcements are not heard, listeners poll: %s", type(error).__name__)
+                self._complain(error)
             self._tell(hearing=False)
             time.sleep(_AGAIN)
+
+    def _complain(self, error: Exception) -> None:
+        """Once an outage: a line a second would bury all others."""
+        if not self._complained:
+            log.warning("announcements are not heard, listeners poll: %s", type(error).__name__)
+        self._complained = True
 
     def _hear(self) -> None:
         client = redis.Redis.from_url(self._url, socket_timeout=30, socket_connect_timeout=2, health_check_interval=10)
         with client, client.pubsub(ignore_subscribe_messages=True) as heard:
             heard.subscribe(CHANNEL)
+            self._complained = False
             self._tell(hearing=True)
             while True:
                 message = heard.get_message(timeout=5.0)
