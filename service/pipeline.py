@@ -153,9 +153,13 @@ def analyze(parts: Parts, submission: Submission) -> tuple[Extraction, Analysis,
 
 
 def sweep(parts: Parts) -> int:
-    """Nudges every job that is due but was not taken, with back-off; returns how many."""
+    """Nudges every job that is due but was not taken; returns how many.
+
+    With back-off while the broker holds nudges, as theirs may be among them; at once when it holds none.
+    """
+    idle = parts.queue.idle()
     with parts.store.writing() as tx:
-        stuck: list[str] = tx.jobs.stuck(parts.clock.now())
+        stuck: list[str] = tx.jobs.stuck(parts.clock.now(), idle)
         failpoint("sweep.marked")
     failpoint("sweep.after_commit")
     for job_id in stuck:

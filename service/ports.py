@@ -173,6 +173,10 @@ class Queue(Protocol):
         """
         ...
 
+    def idle(self) -> bool:
+        """Whether no nudge of a job waits to be taken. Never raises: False if nobody knows."""
+        ...
+
     def ping(self) -> None:
         """Raises if the broker does not answer."""
         ...

@@ -95,6 +95,23 @@ def test_the_sweeper_backs_off(parts: Parts, clock: FixedClock) -> None:
     assert 2 <= nudges <= 5
 
 
+def test_nudges_that_the_broker_lost_are_sent_again_at_once(parts: Parts, clock: FixedClock) -> None:
+    """However often a job was nudged in vain: once the broker holds nothing, the next sweep but one nudges it."""
+    job = pipeline.submit(parts, Submission(text=ENGAGES), "key_a")
+    while pipeline.sweep(parts) == 0 or len(parts.queue.jobs) < 5:
+        clock.advance(timedelta(seconds=5))
+    parts.queue.jobs.clear()
+    clock.advance(timedelta(seconds=4))
+    assert pipeline.sweep(parts) == 0  # it may be on its way from the broker to a claim
+    clock.advance(timedelta(seconds=2))
+    assert pipeline.sweep(parts) == 1
+    assert parts.queue.jobs == [job.id]
+    assert pipeline.collect(parts, job.id).state is JobState.SUCCEEDED
+    parts.queue.jobs.clear()
+    clock.advance(timedelta(seconds=60))
+    assert pipeline.sweep(parts) == 0
+
+
 def test_a_retryable_error_is_tried_again_and_then_final(parts: Parts, clock: FixedClock) -> None:
     """Five attempts with waits between them, then the job has failed and says in which phase."""
     fetcher = FakeFetcher({"http://a.example/": JobFailed("fetch_timeout", "took over 20 s")})

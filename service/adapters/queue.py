@@ -15,6 +15,9 @@ from service.adapters.announcements import CHANNEL, Announcements
 
 log = logging.getLogger(__name__)
 
+#: The queue of the workers, which is also the name of its list at the broker.
+WORKERS = "parley"
+
 #: The queue of the senders: a backlog of articles must not hold up alerts, nor a slow receiver the articles.
 SENDERS = "parley-deliveries"
 
@@ -39,7 +42,7 @@ def make_celery(redis_url: str) -> Celery:
         worker_enable_soft_shutdown_on_idle=True,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_hijack_root_logger=False,
-        task_default_queue="parley",
+        task_default_queue=WORKERS,
         task_routes={"parley.deliver": {"queue": SENDERS}, "parley.sender_heartbeat": {"queue": SENDERS}},
         broker_connection_retry_on_startup=True,
         broker_transport_options={
@@ -89,6 +92,13 @@ class CeleryQueue:
         """Waits for an announcement of something newer; never longer than it is wise to rely on announcements."""
         self._announcements.wait(sequence, seconds)
 
+    def idle(self) -> bool:
+        """Looks at the length of the workers' list; what a worker has taken from it is not waiting."""
+        try:
+            return self._redis.llen(WORKERS) == 0
+        except redis.RedisError:
+            return False
+
     def ping(self) -> None:
         """Asks the broker for a sign of life. Raises `redis.RedisError`."""
         self._redis.ping()
@@ -133,6 +143,10 @@ class RecordingQueue:
         """Returns at once if something newer was announced, else takes a short nap."""
         if max(self.announced, default=0) <= sequence:
             time.sleep(min(seconds, 0.02))
+
+    def idle(self) -> bool:
+        """Whether it was not asked for jobs, or forgot."""
+        return not self.jobs
 
     def ping(self) -> None:
         """Always there."""

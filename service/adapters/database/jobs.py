@@ -14,7 +14,10 @@ from service.domain.errors import LeaseLost
 from service.domain.job import Job, JobError, JobState
 
 #: Seconds before an unanswered nudge is repeated, by how often it was: a naive sweeper sent three a job.
-_NUDGE_AGAIN = (10, 30, 60, 90)
+_NUDGE_AGAIN = (30, 60, 90)
+
+#: The same where the broker is known to hold no nudge: longer only than one takes from the broker to a claim.
+_NUDGE_LOST = 5
 
 
 class Jobs:
@@ -126,14 +129,12 @@ class Jobs:
         row = self._c.execute(statement).mappings().first()
         return rows.job_of(row) if row else None
 
-    def stuck(self, now: datetime, limit: int = 200) -> list[str]:
-        """Jobs that are due and were not nudged of late, oldest first; marks them as nudged."""
-        wait = case(
-            *((jobs.c.nudges <= count, later) for count, later in enumerate(_NUDGE_AGAIN[:-1])), else_=_NUDGE_AGAIN[-1]
-        )
-        quiet = [and_(wait == seconds, jobs.c.nudged_at < now - timedelta(seconds=seconds)) for seconds in _NUDGE_AGAIN]
-        fresh = or_(jobs.c.nudged_at.is_(None), *quiet)
-        query = select(jobs.c.id).where(_due(now), fresh).order_by(jobs.c.created_at).limit(limit)
+    def stuck(self, now: datetime, idle: bool = False, limit: int = 200) -> list[str]:
+        """Jobs that are due and were not nudged of late, oldest first; marks them as nudged.
+
+        `idle`: the broker holds no nudge, so theirs are lost, however often they were sent.
+        """
+        query = select(jobs.c.id).where(_due(now), _unheard(now, idle)).order_by(jobs.c.created_at).limit(limit)
         if self._c.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True)
         ids = list(self._c.scalars(query))
@@ -209,3 +210,14 @@ def _due(now: datetime) -> ColumnElement[bool]:
         ),
         and_(jobs.c.state == JobState.RUNNING.value, jobs.c.lease_until < now),
     )
+
+
+def _unheard(now: datetime, idle: bool) -> ColumnElement[bool]:
+    """Not nudged, or so long ago that the nudge must be lost: the waits grow with the nudges that may still wait."""
+    if idle:
+        quiet = [jobs.c.nudged_at < now - timedelta(seconds=_NUDGE_LOST)]
+    else:
+        steps = ((jobs.c.nudges <= count, later) for count, later in enumerate(_NUDGE_AGAIN[:-1], start=1))
+        wait = case(*steps, else_=_NUDGE_AGAIN[-1])
+        quiet = [and_(wait == seconds, jobs.c.nudged_at < now - timedelta(seconds=seconds)) for seconds in _NUDGE_AGAIN]
+    return or_(jobs.c.nudged_at.is_(None), *quiet)
