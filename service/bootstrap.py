@@ -19,6 +19,10 @@ from service.adapters.fetcher import build_client, build_feed_source, build_fetc
 from service.adapters.fetcher.web import WebFetcher
 from service.adapters.ids import new_id
 from service.adapters.limiter import RedisLimiter
+from service.adapters.llm_endpoint import Endpoint
+from service.adapters.llm_ledger import Caps, Ledger
+from service.adapters.llm_prompt import Prompt
+from service.adapters.llm_reader import LlmReader
 from service.adapters.queue import CeleryQueue, make_celery
 from service.adapters.sender import ChannelSender, Senders, WebhookSender
 from service.adapters.similarity import MinHashSimilarity
@@ -27,6 +31,7 @@ from service.config import BadSetting, Config, load
 from service.delivering import Office
 from service.domain.actor import Actor
 from service.domain.article import Submission
+from service.domain.errors import JobFailed
 from service.pipeline import Parts, analyze
 from service.ports import FeedSource, Limiter, Reader
 from service.reading.reader import build_reader
@@ -76,8 +81,27 @@ def actors() -> tuple[Actor, ...]:
 
 @functools.cache
 def reader() -> Reader:
-    """The stance reader, with the encoder's second opinion, which is loaded at the first reading."""
-    return build_reader(topic(), EncoderScorer(TOPICS / TOPIC))
+    """The stance reader, with the encoder's second opinion, which is loaded at the first reading.
+
+    With `PARLEY_LLM_URL`, behind it the endpoint that is asked in doubt. Raises `BadSetting`.
+    """
+    built_in = build_reader(topic(), EncoderScorer(TOPICS / TOPIC))
+    return with_endpoint(built_in, config()) if config()["PARLEY_LLM_URL"] else built_in
+
+
+def with_endpoint(built_in: Reader, settings: Config) -> LlmReader:
+    """The reader that asks the settings' endpoint in doubt. Raises `BadSetting`."""
+    model = settings["PARLEY_LLM_MODEL"]
+    if not model:
+        raise BadSetting("PARLEY_LLM_MODEL is not set: PARLEY_LLM_URL needs the name of a model to ask for.")
+    try:
+        endpoint = Endpoint(settings["PARLEY_LLM_URL"], settings["PARLEY_LLM_KEY"], settings["PARLEY_LLM_SECONDS"])
+    except (ValueError, JobFailed) as error:
+        raise BadSetting(f"PARLEY_LLM_URL cannot be used: {error}") from None
+    names = {actor.id: actor.name for actor in actors()}
+    caps = Caps(settings["PARLEY_LLM_CALLS"], settings["PARLEY_LLM_CHARS"])
+    prompt = Prompt(model, names.get(topic().subject, topic().subject), names)
+    return LlmReader(built_in, prompt, endpoint, Ledger(settings.data_dir / "llm.db", caps))
 
 
 @functools.cache

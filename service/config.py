@@ -131,6 +131,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PARLEY_LLM_URL", _http, None, "OpenAI-compatible endpoint asked about unsure passages; none: off."),
     Setting("PARLEY_LLM_MODEL", str, None, "Model that the endpoint is asked for."),
     Setting("PARLEY_LLM_KEY", str, None, "The endpoint's key."),
+    Setting("PARLEY_LLM_SECONDS", _decimal(0.1, 30), 10.0, "Seconds that one article may wait for the endpoint."),
+    Setting("PARLEY_LLM_CALLS", _whole(0, 1_000_000), 200, "Most calls to the endpoint in a clock hour, on one host."),
+    Setting("PARLEY_LLM_CHARS", _whole(0, 10**12), 2_000_000, "Most characters sent to the endpoint in a clock hour."),
     Setting("PARLEY_LOG", _level, "info", "Log level: debug, info, warning or error."),
 )
 
