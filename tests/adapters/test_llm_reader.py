@@ -197,6 +197,30 @@ def test_what_is_sure_is_not_asked(build: Build, standin: StandIn, text: str) ->
     assert standin.asked == []
 
 
+def test_off_the_topic_or_of_an_actor_not_followed_is_not_asked(build: Build, standin: StandIn) -> None:
+    """An article off the topic costs no call, nor does a doubt on somebody whom the prompt does not know."""
+
+    class OffTopic(KeywordReader):
+        def read(self, title: str | None, text: str, published_at: datetime) -> Analysis:
+            return replace(super().read(title, text, published_at), relevant=False)
+
+    build(inner=OffTopic()).read(None, DOUBT, WHEN)
+    build(inner=KeywordReader(["stranger"])).read(None, "stranger engages 0.5", WHEN)
+    assert standin.asked == []
+
+
+def test_both_ways_is_mixed_where_nothing_was_told(build: Build, standin: StandIn) -> None:
+    """Two confirmed sentences that disagree, of an actor that the built-in reader left without a stance."""
+
+    class Abstains(KeywordReader):
+        def read(self, title: str | None, text: str, published_at: datetime) -> Analysis:
+            return replace(super().read(title, text, published_at), stances={})
+
+    standin.reply = completion(answer(), answer(number=1, stance="engage"))
+    found = build(inner=Abstains()).read(None, "ttp engages 0.5 and ttp engages 0.5", WHEN)
+    assert found.stances["ttp"].stance is ArticleStance.MIXED
+
+
 BAD: dict[str, tuple[Reply, str]] = {
     "500": ((500, completion(answer())[1]), "status 500"),
     "redirect": ((302, completion(answer())[1]), "status 302"),
@@ -208,6 +232,7 @@ BAD: dict[str, tuple[Reply, str]] = {
     "other schema": (completion(text='{"answers": {}}'), "another schema"),
     "more at the top": (completion(text=json.dumps({"answers": [answer()], "x": 1})), "another schema"),
     "field missing": (completion({"number": 0}), "other fields"),
+    "names only": (completion(list(answer())), "other fields"),
     "field too many": (completion(answer(score=1)), "other fields"),
     "number is text": (completion(answer(number="0")), "another type"),
     "number is true": (completion(answer(number=False)), "another type"),
