@@ -33,6 +33,7 @@ from service.reading.decision import Vote, choose, relevance_features, votes_to_
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import blend
+from service.reading.predicates import lifted
 from service.reading.reader import GATE, NOTHING, RELEVANT
 from service.topics.loader import load_topic
 
@@ -194,7 +195,7 @@ def predict(docs: list[Doc], model: Fitted) -> None:
     """Sets every row's chances."""
     rows = [row for doc in docs for row in doc.rows]
     for row, chance in zip(rows, model.chances([row.features for row in rows]), strict=True):
-        row.chances = {name: chance.get(name, 0.0) for name in CLASSES}
+        row.chances = lifted(row.features, {name: chance.get(name, 0.0) for name in CLASSES})
 
 
 def decisions(doc: Doc, topic) -> list[tuple[str, Features]]:
@@ -402,7 +403,7 @@ def blended(docs: list[Doc], scores: Scores) -> list[Doc]:
                 (doc.item.id, "title", 0, row.actor) if headline else ()
             )
             asked = row.chances["none"] <= GATE and second is not None
-            rows.append(replace(row, chances=blend(row.chances, second) if asked else NOTHING))
+            rows.append(replace(row, chances=lifted(row.features, blend(row.chances, second)) if asked else NOTHING))
         found.append(replace(doc, rows=rows))
     return found
 

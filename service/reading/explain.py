@@ -22,7 +22,8 @@ CAMEO = {
     "engage.truce": "0871", "engage.sign": "057", "engage.goodwill": "038", "engage.chance": "036",
     "reject.ruleout": "125", "reject.notalk": "125", "reject.noquestion": "125", "reject.end": "164",
     "reject.shut": "125", "reject.oppose": "125", "reject.noextend": "164", "reject.truceend": "164",
-    "reject.demand": "125",
+    "reject.demand": "125", "engage.talks": "046", "engage.between": "046", "engage.both": "046", "engage.deal": "057",
+    "engage.willing": "036", "engage.offers": "036", "engage.mediates": "039", "reject.refuses": "125",
 }  # fmt: skip
 DEFAULT = {Stance.ENGAGE: "036", Stance.REJECT: "125"}
 _CONDITION = re.compile(
@@ -54,12 +55,13 @@ class Explainer:
         chance: float,
         pulls: Sequence[str],
         day: date,
+        by_rule: str | None = None,
     ) -> Observation:
-        """The observation of a question whose answer is `label`."""
+        """The observation of a question whose answer is `label`. `by_rule`: the predicate rule that settled it."""
         part = reading.sentence
         deciding = [cue for cue in cues if cue.name.split(".")[0] in (stance.value, "talks", "truce", "deal", "denial")]
         leading = next((cue for cue in deciding if cue.name.startswith(stance.value)), None)
-        rule = leading.name if leading is not None else f"{stance.value}.learned"
+        rule = by_rule or (leading.name if leading is not None else f"{stance.value}.learned")
         tense = _tense(label, part.text)
         return Observation(
             actor=question.actor,

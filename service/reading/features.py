@@ -16,6 +16,7 @@ from service.reading.coreference import Reading
 from service.reading.english import words
 from service.reading.mentions import Ref
 from service.reading.polarity import Mark, clauses
+from service.reading.predicates import findings, predicate_features, sides_before
 from service.reading.text import tokens
 from service.topics.model import Form, Kind, Topic
 
@@ -140,8 +141,14 @@ class FeatureMaker:
         self._polarity(made, question, reading, cues[question.index])
         self._holder(made, question, reading)
         self._time(made, reading, day)
+        self._predicates(made, question, readings, day)
         self._place(made, question, readings, cues, facts)
         return made
+
+    def _predicates(self, made: Features, question: Question, readings: list[Reading], day: date) -> None:
+        pair = (self.topic.state, self.topic.subject) if sides_before(readings, question.index, self.topic) else ()
+        found = findings(readings[question.index], day.year, pair, self.topic.subject)
+        made.update(predicate_features(question.actor, found))
 
     def _mask(self, ref: Ref, actor: str) -> str:
         if ref.actor == actor:

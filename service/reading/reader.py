@@ -23,6 +23,7 @@ from service.reading.explain import Explainer
 from service.reading.features import Cue, Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import LinearModel, blend
+from service.reading.predicates import lifted, rule_of
 from service.topics.model import Form, Topic
 
 VERSION = "2"
@@ -32,8 +33,8 @@ OBSERVED = 0.35
 GATE = 0.92
 #: From this chance on an article is about the topic.
 RELEVANT = 0.7
-#: Of a side told, so many sentences are shown at most, each with at least this chance.
-PROOFS, PROVING = 4, 0.04
+#: Of a side told, so many sentences are shown at most, with at least this chance and this share of the best's proof.
+PROOFS, PROVING, WEAKER = 4, 0.04, 0.2
 NOTHING = {"none": 1.0, "engage": 0.0, "reject": 0.0, "mixed": 0.0, "past_engage": 0.0, "past_reject": 0.0}
 _TALK_KINDS = {
     "talks": MentionKind.TALKS,
@@ -61,10 +62,12 @@ class Answer:
         return max(("engage", "reject", "past_engage", "past_reject"), key=lambda name: self.chances[name])
 
     def proof(self, way: str) -> float:
-        """How well the sentence proves a stance: its chance, and more where a clause of the actor's points that way."""
+        """How well the sentence proves a stance: its chance, more where a clause of the actor's points that way, less
+        where it speaks neither of talks nor of a truce or a deal."""
         sign = "+" if way == "engage" else "-"
         points = f"pol:{sign}|ME" in self.features or f"sole:{sign}|spME|ME" in self.features
-        return self.chances[way] + (0.15 if points else 0.0)
+        about = any(f"cue:{name}" in self.features for name in ("talks", "truce", "deal"))
+        return self.chances[way] + (0.15 if points else 0.0) - (0.0 if about else 0.15)
 
     def vote(self) -> Vote:
         """What it says to the decision."""
@@ -125,14 +128,16 @@ class StanceReader:
         answers = []
         for question in asked:
             features = self.maker.question(question, readings, cues, facts, day)
-            answers.append(Answer(question, features, model.chances(features)))
+            answers.append(Answer(question, features, lifted(features, model.chances(features))))
         if self.scorer is None:
             return answers
         open_ones = [answer for answer in answers if answer.chances["none"] <= GATE]
         scores = self.scorer.score([as_candidate(one.question, readings, title, day.year) for one in open_ones])
         second = {id(one): asdict(score) for one, score in zip(open_ones, scores, strict=True)}
         return [
-            replace(one, chances=blend(one.chances, second[id(one)]) if id(one) in second else NOTHING)
+            replace(
+                one, chances=lifted(one.features, blend(one.chances, second[id(one)])) if id(one) in second else NOTHING
+            )
             for one in answers
         ]
 
@@ -180,10 +185,9 @@ class StanceReader:
             if not label.startswith("past_"):
                 chance = math.sqrt(chance * outcome[stance.value])
             why = self.models["sentence"].why(answer.features, label, "none")
-            reading = readings[question.index]
-            found.append(
-                self.explainer.observation(question, reading, cues[question.index], stance, label, chance, why, day)
-            )
+            rule = rule_of(answer.features, label)
+            reading, named = readings[question.index], cues[question.index]
+            found.append(self.explainer.observation(question, reading, named, stance, label, chance, why, day, rule))
         return found
 
     def _best(
@@ -198,7 +202,8 @@ class StanceReader:
                 if way == "none":
                     continue
                 ranked = sorted(mine, key=lambda answer: answer.proof(way), reverse=True)[:PROOFS]
-                kept = [answer for answer in ranked if answer.chances[way] >= PROVING] or ranked[:1]
+                least = WEAKER * ranked[0].proof(way)
+                kept = [a for a in ranked if a.chances[way] >= PROVING and a.proof(way) >= least] or ranked[:1]
                 best.update({(answer.question.index, actor): way for answer in kept})
         return best
 
