@@ -161,6 +161,19 @@ def test_the_past_is_no_current_stance(build: Build, standin: StandIn) -> None:
     assert found.stances == {}
 
 
+def test_the_past_has_the_date_that_the_sentence_gives(build: Build, standin: StandIn) -> None:
+    """A year in the sentence dates what it recalls."""
+
+    class Dated(KeywordReader):
+        def read(self, title: str | None, text: str, published_at: datetime) -> Analysis:
+            first = super().read(title, text, published_at)
+            return replace(first, observations=(replace(first.observations[0], end=len(text), text=text),))
+
+    standin.reply = completion(answer(stance="engage", tense="past"))
+    found = build(inner=Dated()).read(None, "ttp engages 0.5 in 2021", WHEN)
+    assert found.observations[0].past_on == date(2021, 6, 15)
+
+
 def test_a_sure_sentence_outlives_a_doubtful_one(build: Build, standin: StandIn) -> None:
     """The article's stance stays with sentences that nobody doubts, when a doubtful one turns."""
 
@@ -205,7 +218,8 @@ def test_off_the_topic_or_of_an_actor_not_followed_is_not_asked(build: Build, st
             return replace(super().read(title, text, published_at), relevant=False)
 
     build(inner=OffTopic()).read(None, DOUBT, WHEN)
-    build(inner=KeywordReader(["stranger"])).read(None, "stranger engages 0.5", WHEN)
+    reader = build(inner=KeywordReader(["stranger"]))
+    assert reader.read(None, "stranger engages 0.5", WHEN).tagger_version == reader.version
     assert standin.asked == []
 
 
