@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := @$(PYTHON) tools/install.py $(VENV)
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: train fuzz fuzz-api fuzz-bytes bench-archive help run test check lock format install install-dev train-encoder bench-extraction chaos
+.PHONY: bench train fuzz fuzz-api fuzz-bytes bench-archive help run test check lock format install install-dev train-encoder bench-extraction chaos
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -33,6 +33,9 @@ check: install-dev ## tests, and what else must hold: ruff, mypy, import-linter
 format: install-dev ## bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: install-dev ## what reading costs, beside bare trafilatura on the same pages, and a worker's memory
+	@$(BIN)/python -m bench.reading
 
 bench-extraction: install-dev ## the extractor against trafilatura, on ../shared/data/extraction
 	@$(BIN)/python -m bench.extraction

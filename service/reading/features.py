@@ -92,6 +92,7 @@ class FeatureMaker:
         self.topic = topic
         self.cues = CueFinder(topic)
         self.rivals = frozenset(topic.settings.get("rivals", topic.settings.get("rival", "")).split())
+        self._masks: dict[tuple[str, str], str] = {}
 
     def article(self, readings: list[Reading]) -> tuple[Facts, list[list[Cue]]]:
         """The article's facts, and the cues of each of its sentences."""
@@ -151,15 +152,22 @@ class FeatureMaker:
         made.update(predicate_features(question.actor, found))
 
     def _mask(self, ref: Ref, actor: str) -> str:
-        if ref.actor == actor:
+        """How `ref` is written where `actor` is asked about: asked so often that the answers are kept."""
+        mask = self._masks.get((ref.actor, actor))
+        if mask is None:
+            mask = self._masks[ref.actor, actor] = self._mask_of(ref.actor, actor)
+        return mask
+
+    def _mask_of(self, other: str, actor: str) -> str:
+        if other == actor:
             return "ME"
-        kind = self.topic.kinds.get(ref.actor)
+        kind = self.topic.kinds.get(other)
         mine = self.topic.kinds.get(actor)
-        if ref.actor == self.topic.subject:
+        if other == self.topic.subject:
             return "OPP"
-        if ref.actor in self.rivals:
+        if other in self.rivals:
             return "KBL"
-        if ref.actor.startswith("_"):
+        if other.startswith("_"):
             return "FOR"
         if kind is Kind.STATE:
             return "OPP" if mine is Kind.ARMED else "GOV"

@@ -33,7 +33,8 @@ class LinearModel:
 
     def chances(self, features: Mapping[str, float]) -> dict[str, float]:
         """Class to chance, summing to 1."""
-        known = [(self._rows[name], value) for name, value in features.items() if name in self._rows]
+        row_of = self._rows.get
+        known = [(row, value) for name, value in features.items() if (row := row_of(name)) is not None]
         if not known:
             return dict.fromkeys(self.classes, 1 / len(self.classes))
         rows = self._weights[[row for row, _ in known]]
