@@ -24,7 +24,7 @@ _CLOCK = re.compile(r"\b[ap]\.m\.$")
 class Token(NamedTuple):
     """A word: its lower-case form and `[start, end)` in the field; `capital` says how it is written.
 
-    A tuple, as making one takes a third of a frozen dataclass's time, and there is one for every word.
+    A tuple, as making one takes less than half of a frozen dataclass's time, and there is one for every word.
     """
 
     lower: str
