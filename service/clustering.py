@@ -28,11 +28,11 @@ class Place:
     bands: tuple[int, ...]
 
 
-def place(similarity: Similarity, tx: Any, article_id: str, text: str) -> Place:
-    """Finds the cluster of an article by its text; writes nothing."""
+def place(similarity: Similarity, tx: Any, article_id: str, text: str, known: bool) -> Place:
+    """Finds the cluster of an article by its text; writes nothing. `known`: it is in the archive already."""
     signature = similarity.signature(text)
     bands = tuple(similarity.bands(signature)) if signature else ()
-    pinned: str | None = tx.clusters.pinned(article_id)
+    pinned: str | None = tx.clusters.pinned(article_id) if known else None
     if pinned:
         return Place(pinned, (), signature, bands)
     copies = [
@@ -43,28 +43,32 @@ def place(similarity: Similarity, tx: Any, article_id: str, text: str) -> Place:
     free = [copy.cluster_id for copy in copies if not copy.pinned]
     found = list(dict.fromkeys(free or [copy.cluster_id for copy in copies[:1]]))
     if not found:
-        return Place(own_cluster(tx, article_id), (), signature, bands)
+        return Place(own_cluster(tx, article_id) if known else _own_name(article_id), (), signature, bands)
     return Place(found[0], tuple(found[1:]), signature, bands)
 
 
-def settle(tx: Any, article_id: str, place: Place) -> list[str]:
+def settle(tx: Any, article_id: str, place: Place, known: bool) -> list[str]:
     """Writes the index and merges what the article has joined; returns the ids of other articles that were moved.
 
     The article itself is stored by the caller, with `place.cluster_id`.
     """
-    tx.clusters.write(article_id, place.signature, place.bands)
+    tx.clusters.write(article_id, place.signature, place.bands, known)
     moved: list[str] = tx.clusters.absorb(place.cluster_id, place.merged)
     return moved
 
 
 def own_cluster(tx: Any, article_id: str) -> str:
     """The id of a cluster with this article alone: `clu_…` after its own id, numbered if others live there."""
-    base = article_id.replace("art_", "clu_")
+    base = _own_name(article_id)
     number, name = 1, base
     while _others(tx.clusters.members(name), article_id):
         number += 1
         name = f"{base}.{number}"
     return name
+
+
+def _own_name(article_id: str) -> str:
+    return article_id.replace("art_", "clu_")
 
 
 def _others(members: Sequence[str], article_id: str) -> bool:

@@ -58,6 +58,6 @@ def tell(parts: Parts, alerts: Iterable[Alert]) -> None:
         log.info("alert", extra={"alert_id": alert.id, "sequence": alert.sequence, "shift_id": alert.shift_id})
     newest = max((alert.sequence for alert in alerts), default=0)
     if newest:
-        parts.queue.announce(newest)
-        failpoint("tell.announced")
         parts.queue.nudge_deliveries()
+        failpoint("tell.nudged")
+        parts.queue.announce(newest)

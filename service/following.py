@@ -77,7 +77,7 @@ def _follow(tx: Any, actor: str, keys: set[str], happened: _Happened) -> Iterato
         return
     touched = {origins[key].day for origins in (old, fresh) for key in moved if key in origins}
     cause = happened.cause_for(reports, tx.timelines.latest_state(actor).day)
-    tx.timelines.write_origins(actor, moved, {key: fresh[key] for key in moved if key in fresh})
+    tx.timelines.write_origins(actor, moved & old.keys(), [fresh[key] for key in moved if key in fresh])
     yield from _refilter(tx, actor, touched, replace(happened, cause=cause))
 
 

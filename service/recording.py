@@ -69,13 +69,13 @@ def record(parts: Parts, tx: Any, article: Article, submission_id: str, now: dat
         return old.id, []
     if old:
         article = replace(article, id=old.id, version=old.version + 1, **_dates(old, article))
-    where = place(parts.similarity, tx, article.id, article.text)
+    where = place(parts.similarity, tx, article.id, article.text, known=old is not None)
     article = replace(article, cluster_id=where.cluster_id)
     if old:
         tx.articles.replace(article, submission_id, now, new_version=True)
     else:
         tx.articles.add(article, submission_id, now)
-    moved = settle(tx, article.id, where)
+    moved = settle(tx, article.id, where, known=old is not None)
     cause, what = (Cause.ARTICLE_EDITED, "was edited") if old else (Cause.NEW_ARTICLE, "came in")
     return article.id, detect(parts, tx, cause, f"article {article.id} {what}", articles=[article.id, *moved])
 

@@ -95,7 +95,7 @@ class Articles:
             )
         )
         self._add_version(article, submission_id, now)
-        self._replace_reading(article)
+        self._write_reading(article, article.published_at, {})
 
     def replace(self, article: Article, submission_id: str | None, now: datetime, *, new_version: bool) -> None:
         """Writes the article over the stored one; analysts' stances and fields stay as they are."""
@@ -214,8 +214,17 @@ class Articles:
 
     def _replace_reading(self, article: Article) -> None:
         """Writes the tagger's observations and stances; an analyst's word on an actor outlives them."""
-        published_at = self._c.scalar(select(articles.c.published_at).where(articles.c.id == article.id))
-        self._c.execute(delete(observations).where(observations.c.article_id == article.id))
+        published_at = self._c.execute(select(articles.c.published_at).where(articles.c.id == article.id)).scalar_one()
+        old = {
+            row["actor"]: row
+            for row in self._c.execute(select(stances).where(stances.c.article_id == article.id)).mappings()
+        }
+        for table in (observations, stances):
+            self._c.execute(delete(table).where(table.c.article_id == article.id))
+        self._write_reading(article, published_at, old)
+
+    def _write_reading(self, article: Article, published_at: datetime, old: Mapping[str, RowMapping]) -> None:
+        """Writes what was read where nothing is; `old` are the stances, by actor, that analysts may have set."""
         seen = [
             rows.observation_row(o)
             | {"id": f"{article.id}.{i}", "article_id": article.id, "position": i, "published_at": published_at}
@@ -223,11 +232,6 @@ class Articles:
         ]
         if seen:
             self._c.execute(insert(observations), seen)
-        old = {
-            row["actor"]: row
-            for row in self._c.execute(select(stances).where(stances.c.article_id == article.id)).mappings()
-        }
-        self._c.execute(delete(stances).where(stances.c.article_id == article.id))
         held = list(_stance_rows(article, old, published_at))
         if held:
             self._c.execute(insert(stances), held)

@@ -40,18 +40,22 @@ class Clusters:
             .order_by(func.count().desc(), cluster_bands.c.article_id)
             .limit(_MOST)
         )
+        found = list(self._c.scalars(met))
+        if not found:
+            return []
         query = (
             select(articles.c.id, articles.c.cluster_id, signatures.c.signature, articles.c.cluster_pinned)
             .join(signatures, signatures.c.article_id == articles.c.id)
-            .where(articles.c.id.in_([row.article_id for row in self._c.execute(met)]))
+            .where(articles.c.id.in_(found))
             .order_by(articles.c.seq)
         )
         return [Candidate(*row) for row in self._c.execute(query)]
 
-    def write(self, article_id: str, signature: bytes, bands: Sequence[int]) -> None:
-        """Puts an article's signature and bands into the index, instead of what was there."""
-        self._c.execute(delete(cluster_bands).where(cluster_bands.c.article_id == article_id))
-        self._c.execute(delete(signatures).where(signatures.c.article_id == article_id))
+    def write(self, article_id: str, signature: bytes, bands: Sequence[int], known: bool) -> None:
+        """Puts an article's signature and bands into the index, instead of what a `known` article had there."""
+        if known:
+            self._c.execute(delete(cluster_bands).where(cluster_bands.c.article_id == article_id))
+            self._c.execute(delete(signatures).where(signatures.c.article_id == article_id))
         if signature:
             self._c.execute(insert(signatures).values(article_id=article_id, signature=signature))
             self._c.execute(

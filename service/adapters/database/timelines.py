@@ -8,12 +8,12 @@ stances -> timeline_members  which article is in which origin, as the filter las
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Select, and_, delete, insert, select, union
 
 from service.adapters.database.tables import (
     articles,
@@ -52,9 +52,11 @@ class Timelines:
         """(actor, origin key) of every origin that these articles are in, were in when last filtered, or both."""
         found: set[tuple[str, str]] = set()
         for ids in _chunks(article_ids):
-            for table in (stances, timeline_members):
-                query = select(table.c.actor, table.c.origin).where(table.c.article_id.in_(ids))
-                found |= {(row.actor, row.origin) for row in self._c.execute(query)}
+            queries = (
+                select(table.c.actor, table.c.origin).where(table.c.article_id.in_(ids))
+                for table in (stances, timeline_members)
+            )
+            found |= {(row.actor, row.origin) for row in self._c.execute(union(*queries))}
         return found
 
     def reports_in(self, actor: str, keys: Iterable[str]) -> list[Report]:
@@ -108,20 +110,20 @@ class Timelines:
             after = (table.c.at > last.at) | and_(table.c.at == last.at, table.c.origin > last.origin)
             page = list(self._c.execute(query.where(after))) if len(page) == _PAGE else []
 
-    def write_origins(self, actor: str, keys: Collection[str], fresh: Mapping[str, Origin]) -> None:
-        """Makes the stored origins with these keys, and their members, what `fresh` has; drops those it lacks."""
-        for chunk in _chunks(keys):
+    def write_origins(self, actor: str, gone: Collection[str], fresh: Collection[Origin]) -> None:
+        """Drops the stored origins with the keys `gone`, and their members, and stores the `fresh` ones with theirs."""
+        for chunk in _chunks(gone):
             for table in (timeline_origins, timeline_members):
                 self._c.execute(delete(table).where(table.c.actor == actor, table.c.origin.in_(chunk)))
         if fresh:
             found = [
                 {"actor": actor, "origin": origin.key, "at": origin.at, "content": origins_.to_json(origin)}
-                for origin in fresh.values()
+                for origin in fresh
             ]
             self._c.execute(insert(timeline_origins), found)
             members = [
                 {"actor": actor, "article_id": article, "origin": origin.key}
-                for origin in fresh.values()
+                for origin in fresh
                 for article in origin.articles
             ]
             self._c.execute(insert(timeline_members), members)
