@@ -23,9 +23,11 @@ FUNCTION_WORDS = word_set(
 )
 
 _WORD = re.compile(r"©|[^\W_]+(?:['’.-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…।۔؟。！？][\"'”’»)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…।۔؟。！？][\"'”’»)\]]*(?:\[\d{1,3}\])*\s*$")
 _QUOTED = re.compile(r"[\"“][^\"”“]{1,2000}[\"”]")
 
+#: Words that titles leave small.
+_SMALL = word_set("a an the of to in on at by for with from and or but as vs via nor s t")
 #: From this many characters on, a line is a paragraph whatever it ends with.
 LONG = 140
 
@@ -65,7 +67,7 @@ class Line:
     @cached_property
     def ends_sentence(self) -> bool:
         """Whether the line ends as a sentence does."""
-        return bool(_SENTENCE_END.search(self.text[-8:]))
+        return bool(_SENTENCE_END.search(self.text[-16:]))
 
     @cached_property
     def function_words(self) -> int:
@@ -78,8 +80,17 @@ class Line:
         return len(self.text) >= LONG
 
     @cached_property
+    def is_title_case(self) -> bool:
+        """Whether every word but the smallest begins with a capital, as headlines are set: six words or more."""
+        big = [word for word in self.words if word not in _SMALL]
+        return len(big) >= 5 and len(self.words) >= 6 and not self.is_caps and all(not w[0].islower() for w in big)
+
+    @cached_property
     def is_prose(self) -> bool:
-        """Whether it reads as a sentence of running text: it ends as one and has function words, or it is long."""
+        """Whether it reads as a sentence of running text: it ends as one and has function words, or it is long, and
+        it is not set as a headline."""
+        if self.is_title_case and self.function_words and _is_latin(self.text):
+            return False
         if self.is_long:
             return self.function_words >= 3 or not _is_latin(self.text)
         if not self.ends_sentence or len(self.words) < 5:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-from service.cleaning.features import Line, alike, normalised, word_set
+from service.cleaning import vocabulary as v
+from service.cleaning.features import FUNCTION_WORDS, Line, alike, normalised, word_set
 from service.cleaning.reason import Reason
+from service.cleaning.verdict import Verdict
 
 #: Furniture that a headline may be mistaken for: `Analysis: why the talks failed` looks like a teaser.
 _SOFT = (None, Reason.TEASER, Reason.PROMPT)
@@ -16,41 +19,91 @@ _MASTHEAD = word_set(
     "independent nation"
 )
 _SHORTEST, _LONGEST = 12, 200
+#: Labels that announce other stories, never the one below.
+_ANNOUNCES = re.compile(
+    r"^\W*(?:also|must|read|see|watch|listen|more|most|related|recommended|trending|latest|next|previous)\b"
+)
+#: How many lines of the body are searched for the headline's words, and how much of a word counts, in letters.
+_TAKEN_UP_IN, _STEM = 16, 5
+#: A line of fewer words, such as the name of an office, is taken up by many stories.
+_WORDY = 4
 
 
-def find_headline(lines: Sequence[Line], reasons: Sequence[Reason | None], title: str | None) -> int | None:
-    """The index of the headline among the lines up to the first line of prose, or None.
+def find_headline(verdicts: Sequence[Verdict], start: int, title: str | None) -> int | None:
+    """The index of the headline among the lines up to the body's first, at `start`, or None.
 
     In this order: the line that says what the given `title` says; a line that the head repeats or that a crumb path
-    ends in; the first line of four words or more that looks like a headline. The first line of prose is one only if
-    it ends in `?` or `!` and is short, or repeats the title.
+    ends in; of the lines that look like headlines the first that stands right above the by-line or stamp, those first
+    whose words the body takes up; the first that the body takes up; the first. A line of prose is one only if it ends in `?` or `!` and is short, or repeats the title.
     """
+    lines = [verdict.line for verdict in verdicts[: start + 1]]
+    reasons = [verdict.reason for verdict in verdicts[: start + 1]]
     if title:
         for index, line in enumerate(lines):
             if len(line.text) <= 300 and alike(line.text, title):
                 return index
-    candidates = [i for i, line in enumerate(lines) if reasons[i] in _SOFT and _looks_like(line, i == len(lines) - 1)]
+    candidates = [i for i, line in enumerate(lines) if _possible(line, reasons[i]) and _looks_like(line)]
     plain = [i for i in candidates if reasons[i] is None]
     for index in candidates:
         if _echoed(lines, index):
-            return index
+            return _whole(lines, candidates, index)
     if title:
         return next((i for i in plain if len(lines[i].words) <= 18 and i < len(lines) - 1), None)
+    stems = _stems(verdict.line for verdict in verdicts[start : start + _TAKEN_UP_IN] if verdict.is_body)
+    wordy = [i for i in candidates if len(lines[i].words) >= _WORDY and not v.ORDER.match(lines[i].lower)]
+    taken_up = [i for i in wordy if i < start and _taken_up(lines[i], stems)]
+    above = [i for i in _above_stamp(reasons) if i in wordy]
+    for found in ([i for i in above if i in taken_up], above, taken_up):
+        if found:
+            labelled = found[0] - 1 in candidates and reasons[found[0] - 1] is Reason.TEASER
+            return found[0] - 1 if labelled else _whole(lines, candidates, found[0])
     return next(iter(plain or [i for i in candidates if i < len(lines) - 1]), None)
 
 
-def _looks_like(line: Line, is_last: bool) -> bool:
-    """Three words or more, not a sentence with a full stop; the first line of prose has to end in `?` or `!`."""
+def _possible(line: Line, reason: Reason | None) -> bool:
+    """Whether nothing speaks against it but a label that headlines have too."""
+    return reason in _SOFT and not (reason is Reason.TEASER and _ANNOUNCES.match(line.lower))
+
+
+def _above_stamp(reasons: Sequence[Reason | None]) -> list[int]:
+    """The lines right above the head's first by-line or stamp, up to the next furniture: where headlines stand."""
+    first = next((i for i, reason in enumerate(reasons) if reason in (Reason.BYLINE, Reason.STAMP)), 0)
+    top = first
+    while top > 0 and reasons[top - 1] in (None, Reason.TEASER):
+        top -= 1
+    return list(range(top, first))
+
+
+def _stems(lines: Iterable[Line]) -> set[str]:
+    """The beginnings of the lines' longer words."""
+    return {word[:_STEM] for line in lines for word in line.word_set if len(word) >= 4 and word not in FUNCTION_WORDS}
+
+
+def _taken_up(line: Line, stems: set[str]) -> bool:
+    """Whether at least a third of its longer words, and two, stand in the body: a masthead's or a slogan's do not."""
+    own = _stems([line])
+    return len(own & stems) >= max(2, len(own) / 3)
+
+
+def _whole(lines: Sequence[Line], candidates: Sequence[int], index: int) -> int:
+    """The headline, or the longer line that begins with it: crumbs cut it short."""
+    own = normalised(lines[index].text)
+    longer = [i for i in candidates if i != index and normalised(lines[i].text).startswith(own + " ")]
+    return max(longer, key=lambda i: len(lines[i].text), default=index)
+
+
+def _looks_like(line: Line) -> bool:
+    """Three words or more, not a sentence with a full stop; prose has to end in `?` or `!`."""
     if not _SHORTEST <= len(line.text) <= _LONGEST or len(line.words) < 3:
         return False
     ending = line.text.rstrip("\"'”’»)")[-1:]
-    if is_last and line.is_prose:
+    if line.is_prose:
         return ending in "?!" and len(line.text) <= 110
     if len(line.words) <= 4 and _is_masthead(line):
         return False
     if len(line.words) == 3 and line.function_words == 0 and ending not in "?!":
         return False
-    return not (ending == "." and line.is_prose)
+    return True
 
 
 def _is_masthead(line: Line) -> bool:

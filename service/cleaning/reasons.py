@@ -52,8 +52,11 @@ def is_stamp(line: Line) -> bool:
         and not (line.is_prose and not any(c.isdigit() for c in lower))
     ):
         return True
-    if not find_dates(line.text):
+    dates = find_dates(line.text)
+    if not dates:
         return _is_bare_stamp(line)
+    if dates[0].start == 0 and re.match(r" ?[|·•] ", line.text[dates[0].end :]) and line.function_words == 0:
+        return True
     if re.match(r"^(?:tnn|agencies|\w+ desk|[\w ]{2,30}) ?[|/] ?", lower) and len(line.words) <= 16:
         return True
     rest = [
@@ -100,7 +103,7 @@ def is_share_row(line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether the line describes or credits a picture; behind more than a sentence, an agency's name is the story's."""
-    if len(line.text) <= 400 and v.CAPTION.search(line.lower):
+    if len(line.text) <= 400 and (v.CAPTION.search(line.lower) or v.PICTURED.match(line.text)):
         return True
     if len(line.text) <= 300 and v.NAMED_CREDIT.search(line.lower):
         return True
@@ -114,6 +117,8 @@ def is_byline(line: Line) -> bool:
         return False
     lower = line.lower
     if credited_line(line.text) is not None and len(line.words) <= 8 and not line.is_prose:
+        return True
+    if len(line.words) <= 8 and v.NAME_AND_TRADE.match(line.text):
         return True
     if lower.startswith(("reporting by", "(reporting by")) and len(line.text) <= 200:
         return True

@@ -77,7 +77,8 @@ COMMENTS = _rx(
     r"|\b(?:log|sign)[ -]?in to (?:post|comment|reply)\b|\bcomments? (?:are|is|have been) (?:closed|"
     r"disabled|moderated|off)\b|\bleave a (?:reply|comment)\b|\bwe (?:welcome|moderate|reserve)\b|\bhow we moderate\b"
     r"|\bhave your say\b|^what do you think\b|\btell us (?:what|your|in)\b|\bpost your (?:comments?|"
-    r"views?|opinions?)\b|\bwrite to the editor\b|\bletters? to the editor\b|\bemail address will not be published\b"
+    r"views?|opinions?)\b|\bwrite to the editor\b|\bletters? to the editor\b|\bemail address will not be published\b|"
+    r"^comments (?:have to|must|should|will)\b|\bcomment(?:ing)? platform\b"
 )
 ADVERT = _rx(
     r"^\W*(?:advertise?ments?|advertising|sponsored|promoted|promotion|paid (?:content|post)|"
@@ -87,6 +88,7 @@ ADVERT = _rx(
     r"today)\b|\bapply now\b|\bbest (?:deals|prices|rates|offers)\b|\b\d{1,2} ?% off\b"
 )
 AD_BREAK = _rx(
+    r"^this (?:content|article|post) (?:is|was) (?:commissioned|produced|created|paid for|sponsored) by\b|"
     r"\b(?:story|article|report|text) (?:continues|resumes) (?:below|after)\b|"
     r"\bcontinue reading (?:below|after)\b"
 )
@@ -161,7 +163,9 @@ STAMP_WORDS = word_set(
 )
 RELATIVE = _rx(
     r"^\d{1,2} (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|read)\W*$|"
-    r"^(?:\d{1,2}[- ]min(?:ute)?s? read)\W*$|^reading time\b.{0,20}$"
+    r"^(?:\d{1,2}[- ]min(?:ute)?s? read)\W*$|^reading time\b.{0,20}$|"
+    r"^\d{1,2} (?:hours?|hrs?) \d{1,2} (?:minutes?|mins?) ago\W*$|"
+    r"^(?:this (?:article|story) is )?(?:more than|over) \d{1,3} (?:days?|months?|years?) old\W*$"
 )
 BYLINE = _rx(
     r"^(?:by|reported by|reporting by|written by|edited by|compiled by|translated by|"
@@ -172,6 +176,10 @@ BYLINE = _rx(
     r"monitoring (?:desk|report)|agencies|wire services?|news agencies|bureau report|"
     r"(?:\w+ ){1,2}(?:web|news|bureau|staff|monitoring|digital|online|foreign|international) (?:desk|"
     r"bureau|team|report(?:er)?|correspondent))\b[^.?!]{0,100}[.]?$"
+)
+#: `WAJID ALI, Contributing writer`: a name and what its bearer does.
+NAME_AND_TRADE = _rx(
+    r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}, (?:[\w&-]+ ){0,3}(?i:writer|reporter|correspondent|editor|columnist|bureau chief)$"
 )
 REPORTING = _rx(
     r"^.{3,90} contributed (?:reporting|research|writing|to this (?:report|story|article))\b.{0,60}$|"
@@ -201,9 +209,16 @@ CAPTION = _rx(
     r"getty images|ap photo|afp photo|"
     r"reuters photo|istock|shutterstock|epa photo|file photo|file picture|xinhua photo|pti photo|"
     r"white star)\b\W{0,3}.{0,30}$"
+    r"|\bcredits?\s?(?:\.{2,3}|…)\s?\S.{0,60}$|(?:^|\s)©\s?[^\W\d][\w ./-]{1,40}$"
+    r"|\s[—–]\s?[\w .]{2,20}/[\w .]{2,20}\W{0,2}$|^(?:a |an )?screen ?grab (?:of|from|shows?)\b"
     r"|[/—–-]\s?(?:afp|reuters|ap|epa|dawn|app|inp|online|ppi|express|getty|twitter|screengrab|pti|"
     r"ani|file)/file\W{0,2}$"
     r"|[/—–-]\s?(?:file|screengrab|photo|file photo|courtesy)\W{0,2}$|\((?:file|file photo)\)$"
+)
+#: `Getty Images A woman fills …`: an agency's name before what a picture shows, as it was written.
+PICTURED = _rx(
+    r"^(?:Getty Images|Reuters|AFP(?: via Getty Images)?|EPA|AP|PA Media|Shutterstock|iStock|Supplied) "
+    r"(?:An?|The|Two|Three|File|People|Men|Women|Members|Image) \w+ "
 )
 #: `(Tom Hale/The Harbour Post)`: who took the picture, and for whom.
 NAMED_CREDIT = _rx(r"\([^\W\d_][\w .'’-]{2,40}/[\w .'’-]{2,40}\)\W{0,2}$")
@@ -211,6 +226,29 @@ END_CREDIT = _rx(
     r"\[(?:afp|reuters|ap|file|epa|getty|al jazeera|anadolu)[^\]]{0,30}\]\W{0,2}$|"
     r"[/—–-]\s?(?:afp|reuters|ap|epa|dawn|app|inp|online|ppi|express|getty|twitter|pti|"
     r"ani)\)?\W{0,2}$|\((?:afp|reuters|ap)\)$"
+)
+#: What people who write are presented as, and what they are said to do.
+TRADE = _rx(
+    r"\b(?:writer|reporter|correspondent|editor|fellow|researcher|bureau chief|professor|analyst|journalist|columnist|"
+    r"historian|author|scholar|lecturer|contributor|student|lawyer|director|(?:is|was) based in|covers|reports (?:on|for|from)|"
+    r"writes (?:on|about|for)|teaches)\b"
+)
+#: How a publisher presents itself.
+HOUSE = _rx(
+    r"^(?:the )?[\w'’./& -]{2,60} (?:is|are) an? (?:[\w-]+ ){0,4}(?:news (?:organi[sz]ation|agency|outlet|service|website|site)|"
+    r"broadcaster|newspaper|newsroom|magazine|media (?:outlet|organi[sz]ation)|publication)\b"
+)
+#: Heads of what stands behind a story.
+END_HEAD = _rx(
+    r"^(?:related topics?|explore more on these topics|more on this story|about the (?:authors?|writers?)|"
+    r"suggested topics:?|track latest news\b.{0,90})\W*$"
+)
+#: A label that pages set above a picture's description.
+IMAGE = _rx(r"^(?:image|view image in fullscreen|photo|picture)\W*$")
+#: Of what the blurbs of newsletters speak.
+BLURB = _rx(
+    r"\b(?:latest news|headlines|stor(?:y|ies) of the (?:day|week)|top stories|get briefed|digest|e-?mailed|inbox|delivered|"
+    r"developing stories|best of our|the day's (?:news|stories))\b"
 )
 BIO = _rx(
     r"^the (?:writer|author|columnist|contributor|reviewer)s? (?:(?:is|are|was) (?:a|an|the|one|our|"
@@ -296,7 +334,8 @@ CALL = _rx(
     r"today|here)\b|\bsign up (?:now|today|here)\b|"
     r"\bjoin (?:us|our|now)\b.{0,30}\b(?:channel|group|community|whatsapp|telegram)\b|"
     r"\bdownload (?:it )?(?:now|here)\b|\bfollow us\b|"
-    r"\b(?:read|know|learn|see) more (?:at|on|here|about us)\b|\bsubscribe to (?:our|the)\b|\btap (?:here|the bell)\b"
+    r"\b(?:read|know|learn|see) more (?:at|on|here|about us)\b|\bsubscribe to (?:our|the)\b|\btap (?:here|the bell)\b|"
+    r"\bsubscribe for free\b|\bfeel free to share\b|\bplease contact us\b"
 )
 #: Somebody is reported: a site that speaks to its reader reports nobody.
 SAYS = _rx(

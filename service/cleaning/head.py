@@ -1,0 +1,107 @@
+"""The head of a pasted page: what stands between its top and the body's first paragraph.
+
+A standfirst or a picture's description may read as prose, so the head is not over at the first sentence: a by-line or
+a date stamp soon behind it shows that the body has yet to begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.cleaning.dates import find_dates
+from service.cleaning.features import Line
+from service.cleaning.reason import Reason
+from service.cleaning.verdict import Verdict
+
+#: A head line with this many words that is neither headline nor furniture is a standfirst.
+_STANDFIRST_WORDS = 8
+#: How far below the first sentence a stamp may stand, how many sentences may precede it, and how much of all prose.
+_REACH, _SENTENCES, _SHARE = 14, 2, 0.2
+#: The longest description of a picture, in characters.
+_CAPTION = 160
+#: A label above the points that sum the story up.
+_POINTS = re.compile(r"^(?:summary|key (?:points|takeaways|facts)|at a glance|in (?:brief|short))\W*$")
+
+
+def body_start(verdicts: Sequence[Verdict]) -> int:
+    """The index of the body's first line: the first prose behind the head's last stamp; if there is no prose, the first
+    line that nothing speaks against."""
+    first = next((index for index, verdict in enumerate(verdicts) if verdict.is_body), None)
+    if first is None:
+        return next((index for index, verdict in enumerate(verdicts) if verdict.kept), len(verdicts))
+    return _behind_stamps(verdicts, first)
+
+
+def _behind_stamps(verdicts: Sequence[Verdict], first: int) -> int:
+    """The first prose behind a stamp that follows at most two sentences, or `first` if there is no such stamp."""
+    total = sum(len(verdict.line.text) for verdict in verdicts if verdict.is_body)
+    sentences = size = 0
+    stamp = None
+    for index in range(first, min(len(verdicts), first + _REACH)):
+        verdict = verdicts[index]
+        if verdict.is_body:
+            sentences, size = sentences + 1, size + len(verdict.line.text)
+            if sentences > _SENTENCES or size > _SHARE * total:
+                break
+        elif verdict.reason is Reason.BYLINE or (verdict.reason is Reason.STAMP and find_dates(verdict.line.text)):
+            stamp = index
+    if stamp is None:
+        return first
+    return next((index for index in range(stamp, len(verdicts)) if verdicts[index].is_body), first)
+
+
+def clean_head(verdicts: Sequence[Verdict], start: int) -> None:
+    """Before the body only a standfirst stays: prose, or a line of eight words or more, behind the headline."""
+    if start >= len(verdicts) or not verdicts[start].line.is_prose:
+        return
+    has_headline = any(verdict.reason is Reason.HEADLINE for verdict in verdicts[:start])
+    seen = standfirst = points = False
+    for index, verdict in enumerate(verdicts[:start]):
+        line = verdict.line
+        seen = seen or verdict.reason is Reason.HEADLINE
+        points = _is_label(line) or (points and verdict.kept)
+        if verdict.reason is not None:
+            continue
+        if _is_standfirst(line) or (points and len(line.words) >= 3):
+            verdict.reason = _outplaced(verdicts, index, seen or not has_headline, standfirst)
+        else:
+            verdict.reason = Reason.NAVIGATION
+        standfirst = standfirst or verdict.kept
+
+
+def _is_label(line: Line) -> bool:
+    return bool(_POINTS.match(line.lower))
+
+
+def _is_standfirst(line: Line) -> bool:
+    return line.is_prose or (len(line.words) >= _STANDFIRST_WORDS and line.function_words >= 1)
+
+
+def _outplaced(verdicts: Sequence[Verdict], index: int, behind_headline: bool, standfirst: bool) -> Reason | None:
+    """Why what reads like a standfirst is none: it stands above the headline, it names who wrote from where, or it
+    describes a picture: it is no sentence right behind a caption, or a second one right before a credit."""
+    line = verdicts[index].line
+    if not behind_headline:
+        return Reason.NAVIGATION
+    if names_and_places(line):
+        return Reason.BYLINE
+    before, after = verdicts[index - 1].reason if index else None, verdicts[index + 1].reason
+    if len(line.text) > _CAPTION:
+        return None
+    if before is Reason.CAPTION and not line.is_prose:
+        return Reason.CAPTION
+    return Reason.CAPTION if standfirst and before is not None and after is Reason.CAPTION else None
+
+
+def names_and_places(line: Line) -> bool:
+    """Whether the line is a by-line such as `Ann Lee in Kabul and Omar Dar in Quetta`: names, joined by *in* and *and*."""
+    words = line.words
+    small = [word for word in words if word[0].islower()]
+    return (
+        4 <= len(words) <= 14
+        and "in" in small
+        and set(small) <= {"in", "and"}
+        and not line.ends_sentence
+        and ":" not in line.text
+    )

@@ -1,0 +1,114 @@
+"""What stands between a pasted story's paragraphs: subheads and lists stay, things set into the story go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.cleaning import vocabulary as v
+from service.cleaning.features import Line
+from service.cleaning.reason import Reason
+from service.cleaning.reasons import is_teaser_head
+from service.cleaning.tail import is_live
+from service.cleaning.verdict import Verdict
+
+#: What sites ask of their readers.
+_PROMPTS = frozenset(
+    {
+        Reason.PAYWALL,
+        Reason.NEWSLETTER,
+        Reason.APP,
+        Reason.PROMPT,
+        Reason.COOKIES,
+        Reason.PLANS,
+        Reason.ADVERT,
+    }
+)
+#: The longest announcement of a newsletter, and the longest description of a picture, in characters.
+_BLURB = 170
+#: The longest question that a list of other stories may hold, in characters.
+_QUESTION = 100
+
+
+def clean_teasers(verdicts: Sequence[Verdict], start: int) -> None:
+    """What a head such as `ALSO READ` announces: the lines below it up to the next prose; a question right below a
+    line of the list is a headline of it, no prose."""
+    announced = False
+    for index, verdict in enumerate(verdicts):
+        line = verdict.line
+        asks = line.text[-1] == "?" and len(line.text) <= _QUESTION and index > 0 and not verdicts[index - 1].kept
+        if is_teaser_head(line) and verdict.reason is Reason.TEASER:
+            announced = True
+        elif verdict.is_body and not (announced and asks):
+            announced = False
+        elif announced and verdict.kept and index > start:
+            verdict.reason = Reason.TEASER
+
+
+def clean_middle(verdicts: Sequence[Verdict], start: int) -> None:
+    """Of the fragments between paragraphs only subheads and lists stay."""
+    live, listed = is_live(verdicts, start), False
+    for index in range(start, len(verdicts) - 1):
+        verdict = verdicts[index]
+        if not verdict.kept or verdict.line.is_prose:
+            listed = verdict.kept and verdict.line.text[-1] == ":"
+            continue
+        listed = listed or (verdict.line.text[-1] == ":" and len(verdict.line.words) >= 3)
+        if index == start or listed:
+            continue
+        entry = live and verdicts[index - 1].reason is Reason.STAMP and verdicts[index + 1].is_body
+        if not entry and not _belongs(verdicts[index - 1], verdict, verdicts[index + 1]):
+            verdict.reason = Reason.NAVIGATION
+
+
+def _belongs(before: Verdict, own: Verdict, after: Verdict) -> bool:
+    """Whether a line that is no sentence is part of the body: it announces what follows, is said by someone, is an
+    item of a list, or is a short subhead right between two paragraphs."""
+    line = own.line
+    if not any(char.isalpha() for char in line.text):
+        return False
+    if line.text[-1] in ":;," or line.text[0] in "\"“‘'•-–—*" or line.text[0].isdigit():
+        return True
+    if line.ends_sentence or (len(line.text) >= 60 and line.function_words >= 3):
+        return True
+    words = len(line.words)
+    subhead = words <= 7 and ":" not in line.text and "|" not in line.text and not _site_speaks(line)
+    return subhead and before.is_body and after.is_body
+
+
+def _site_speaks(line: Line) -> bool:
+    return bool({"we", "our", "us", "you", "your"} & set(line.unquoted.split()))
+
+
+def clean_neighbours(verdicts: Sequence[Verdict], start: int) -> None:
+    """A sentence in which the site speaks to its reader right beside another prompt, the blurb of a newsletter between
+    two lines that offer it, and a picture's description between the label of an image and its caption."""
+    for index in range(max(start, 1), len(verdicts)):
+        verdict = verdicts[index]
+        if not verdict.kept:
+            continue
+        before = verdicts[index - 1]
+        after = verdicts[index + 1].reason if index + 1 < len(verdicts) else None
+        short = len(verdict.line.text) <= _BLURB
+        if before.reason in _PROMPTS and _speaks_to_reader(verdict.line):
+            verdict.reason = Reason.PROMPT
+        elif short and not before.kept and after is not None and _is_blurb(verdicts, index):
+            verdict.reason = Reason.NEWSLETTER
+        elif short and after is Reason.CAPTION and not before.kept and v.IMAGE.match(before.line.lower):
+            verdict.reason = Reason.CAPTION
+
+
+def _is_blurb(verdicts: Sequence[Verdict], index: int) -> bool:
+    """Whether a line speaks of news in general, reports nobody, and stands inside a newsletter's box."""
+    near = [verdict.reason for verdict in verdicts[max(0, index - 2) : index + 3]]
+    lower = verdicts[index].line.unquoted
+    inside = (
+        Reason.NEWSLETTER in near and sum(reason in _PROMPTS or reason is Reason.NAVIGATION for reason in near) >= 2
+    )
+    return inside and bool(v.BLURB.search(lower)) and not v.SAYS.search(lower)
+
+
+def _speaks_to_reader(line: Line) -> bool:
+    words = set(line.unquoted.replace(",", " ").replace(".", " ").split())
+    return (
+        len(line.text) <= 400 and bool(words & {"you", "your", "you're", "yours"}) and bool(words & {"we", "our", "us"})
+    )
