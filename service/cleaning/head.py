@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.cleaning import vocabulary as v
 from service.cleaning.dates import find_dates
 from service.cleaning.features import Line
 from service.cleaning.reason import Reason
@@ -18,6 +19,8 @@ from service.cleaning.verdict import Verdict
 _STANDFIRST_WORDS = 8
 #: How far below the first sentence a stamp may stand, how many sentences may precede it, and how much of all prose.
 _REACH, _SENTENCES, _SHARE = 14, 2, 0.2
+#: How many sentences a story has at least, for its first to be looked at closely.
+_STORY = 3
 #: The longest description of a picture, in characters.
 _CAPTION = 160
 #: A label above the points that sum the story up.
@@ -70,6 +73,29 @@ def clean_head(verdicts: Sequence[Verdict], start: int) -> None:
         standfirst = standfirst or verdict.kept
 
 
+def clean_opening(verdicts: Sequence[Verdict], start: int) -> int:
+    """Takes out what reads as the body's first sentence and describes a picture, and gives the start behind it.
+
+    Such a sentence is short, stands behind furniture, and tells nothing past: either it names a day, or the next line
+    credits the picture. At least three sentences must follow.
+    """
+    following = [index for index, verdict in enumerate(verdicts) if index > start and verdict.is_body]
+    if start == 0 or len(following) < _STORY or _stands_before_lead(verdicts[start - 1]):
+        return start
+    line, credited = verdicts[start].line, verdicts[start + 1].reason is Reason.CAPTION
+    if len(line.text) > _CAPTION or line.text[0] in '"“' or v.SAYS.search(line.lower) or v.PAST.search(line.lower):
+        return start
+    if not (credited or v.DAY.search(line.lower)):
+        return start
+    verdicts[start].reason = Reason.CAPTION
+    return following[0]
+
+
+def _stands_before_lead(verdict: Verdict) -> bool:
+    """Whether it is a headline or a standfirst."""
+    return verdict.reason is Reason.HEADLINE or (verdict.kept and _is_standfirst(verdict.line))
+
+
 def _is_label(line: Line) -> bool:
     return bool(_POINTS.match(line.lower))
 
@@ -79,11 +105,12 @@ def _is_standfirst(line: Line) -> bool:
 
 
 def _outplaced(verdicts: Sequence[Verdict], index: int, behind_headline: bool, standfirst: bool) -> Reason | None:
-    """Why what reads like a standfirst is none: it stands above the headline, it names who wrote from where, or it
-    describes a picture: it is no sentence right behind a caption, or a second one right before a credit."""
+    """Why what reads like a standfirst is none: it stands above the headline and is no long sentence, it names
+    who wrote from where, or it describes a picture: it is no sentence right behind a caption, or a second one right
+    before a credit."""
     line = verdicts[index].line
     if not behind_headline:
-        return Reason.NAVIGATION
+        return None if line.is_prose and line.is_long else Reason.NAVIGATION
     if names_and_places(line):
         return Reason.BYLINE
     before, after = verdicts[index - 1].reason if index else None, verdicts[index + 1].reason
@@ -95,7 +122,7 @@ def _outplaced(verdicts: Sequence[Verdict], index: int, behind_headline: bool, s
 
 
 def names_and_places(line: Line) -> bool:
-    """Whether the line is a by-line such as `Ann Lee in Kabul and Omar Dar in Quetta`: names, joined by *in* and *and*."""
+    """Whether the line is a by-line such as `Ann Lee in Kabul and Omar Dar in Quetta`."""
     words = line.words
     small = [word for word in words if word[0].islower()]
     return (

@@ -34,7 +34,8 @@ def find_headline(verdicts: Sequence[Verdict], start: int, title: str | None) ->
 
     In this order: the line that says what the given `title` says; a line that the head repeats or that a crumb path
     ends in; of the lines that look like headlines the first that stands right above the by-line or stamp, those first
-    whose words the body takes up; the first that the body takes up; the first. A line of prose is one only if it ends in `?` or `!` and is short, or repeats the title.
+    whose words the body takes up; the first that the body takes up; the first. A line of
+    prose is one only if it ends in `?` or `!` and is short, or repeats the title.
     """
     lines = [verdict.line for verdict in verdicts[: start + 1]]
     reasons = [verdict.reason for verdict in verdicts[: start + 1]]
@@ -101,9 +102,7 @@ def _looks_like(line: Line) -> bool:
         return ending in "?!" and len(line.text) <= 110
     if len(line.words) <= 4 and _is_masthead(line):
         return False
-    if len(line.words) == 3 and line.function_words == 0 and ending not in "?!":
-        return False
-    return True
+    return len(line.words) > 3 or line.function_words > 0 or ending in "?!"
 
 
 def _is_masthead(line: Line) -> bool:

@@ -24,7 +24,7 @@ _PROMPTS = frozenset(
     }
 )
 #: The longest announcement of a newsletter, and the longest description of a picture, in characters.
-_BLURB = 170
+_BLURB = 220
 #: The longest question that a list of other stories may hold, in characters.
 _QUESTION = 100
 
@@ -98,11 +98,12 @@ def clean_neighbours(verdicts: Sequence[Verdict], start: int) -> None:
 
 
 def _is_blurb(verdicts: Sequence[Verdict], index: int) -> bool:
-    """Whether a line speaks of news in general, reports nobody, and stands inside a newsletter's box."""
+    """Whether a line speaks of news in general, reports nobody, and stands in a box that asks for something."""
     near = [verdict.reason for verdict in verdicts[max(0, index - 2) : index + 3]]
     lower = verdicts[index].line.unquoted
     inside = (
-        Reason.NEWSLETTER in near and sum(reason in _PROMPTS or reason is Reason.NAVIGATION for reason in near) >= 2
+        bool({Reason.NEWSLETTER, Reason.ADVERT} & set(near))
+        and sum(reason in _PROMPTS or reason is Reason.NAVIGATION for reason in near) >= 2
     )
     return inside and bool(v.BLURB.search(lower)) and not v.SAYS.search(lower)
 

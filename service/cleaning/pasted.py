@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from service.cleaning.agency import credited_body, credited_line
-from service.cleaning.features import Line, alike, normalised, split_lines
-from service.cleaning.head import body_start, clean_head
+from service.cleaning.features import alike, normalised, split_lines
+from service.cleaning.head import body_start, clean_head, clean_opening
 from service.cleaning.headline import find_headline
 from service.cleaning.middle import clean_middle, clean_neighbours, clean_teasers
 from service.cleaning.reason import Reason
 from service.cleaning.reasons import is_call, own_voice, reason_of
 from service.cleaning.stamps import TextDates, text_dates
-from service.cleaning.tail import clean_presentations, clean_tail
+from service.cleaning.tail import clean_names, clean_presentations, clean_tail
 from service.cleaning.verdict import Verdict
 from service.cleaning.wrapping import unwrap
 
@@ -58,7 +58,9 @@ def clean_pasted(text: str, title: str | None, received_at: datetime) -> PastedA
     if headline is not None:
         _mark_headline(verdicts, headline, title)
         start = max(start, headline + 1) if start == headline else start
+    start = clean_opening(verdicts, start)
     clean_head(verdicts, start)
+    clean_names(verdicts, start)
     clean_teasers(verdicts, start)
     clean_presentations(verdicts, start)
     clean_tail(verdicts, start)

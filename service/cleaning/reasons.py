@@ -145,7 +145,7 @@ def _by_shape(line: Line) -> Reason | None:
     """What the line's form says, whatever its words."""
     if is_price(line):
         return Reason.PLANS
-    if is_stamp(line):
+    if is_stamp(line) or v.DATELINE.match(line.text):
         return Reason.STAMP
     if is_byline(line):
         return Reason.BYLINE

@@ -24,7 +24,7 @@ _STAMPS = frozenset({Reason.STAMP, Reason.BYLINE, Reason.CRUMBS})
 
 @dataclass(frozen=True, slots=True)
 class TextDates:
-    """Publication and modification as the text gives them, aware UTC; `why` names the line that said so."""
+    """Publication and modification as the text gives them, aware UTC; `why` names the line that gave the first."""
 
     published: datetime | None = None
     modified: datetime | None = None
@@ -35,7 +35,7 @@ def text_dates(lines: Sequence[tuple[Line, Reason | None]], start: int, received
     """The article's own dates. `start` is the index of the body's first line.
 
     Stamps count in the head and right below the first paragraph; later ones belong to other stories, unless they say
-    `Published in …` or follow the body directly. An update's date stands in for publication only when the head has
+    `Published in …` or follow the body directly. An update's date is never the publication's, even where the head has
     no other. Future dates and those of before the web are refused.
     """
     head = [line for line, reason in lines[: start + 2] if reason in _STAMPS]
@@ -48,7 +48,7 @@ def text_dates(lines: Sequence[tuple[Line, Reason | None]], start: int, received
     dateline = _dateline([line for line, reason in lines[start : start + 1] if reason is None], received_at)
     if dateline is not None:
         return TextDates(dateline, modified, "dateline")
-    return TextDates(modified, modified, "updated stamp" if modified else None)
+    return TextDates(None, modified)
 
 
 def _labelled(stamps: Sequence[Line], received_at: datetime) -> tuple[datetime | None, datetime | None]:

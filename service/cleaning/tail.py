@@ -18,7 +18,8 @@ _BEHIND, _BEHIND_PRINTED = 0.2, 0.5
 _NAME = re.compile(r"[^\W\d_][\w.'’-]+")
 #: `Ann Lee is a writer …`: who is presented, in words that begin with capitals.
 _PRESENTED = re.compile(
-    r"^(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}?) (?:is|was|are|has|covers?|writes?|reports?|works?|teaches|leads|heads) "
+    r"^(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}?) "
+    r"(?:is|was|are|has|covers?|writes?|reports?|works?|teaches|leads|heads) "
 )
 
 
@@ -32,14 +33,23 @@ def clean_tail(verdicts: Sequence[Verdict], start: int) -> None:
 
 def clean_presentations(verdicts: Sequence[Verdict], start: int) -> None:
     """Sentences at the end that present the by-line's author or the publisher."""
-    names = _byline_names(verdicts, start)
+    names = byline_names(verdicts, start)
     for index in reversed([i for i, verdict in enumerate(verdicts) if i > start and verdict.is_body]):
         if not (_presents_author(verdicts[index], names) or _presents_house(verdicts, index)):
             return
         verdicts[index].reason = Reason.BIO
 
 
-def _byline_names(verdicts: Sequence[Verdict], start: int) -> set[str]:
+def clean_names(verdicts: Sequence[Verdict], start: int) -> None:
+    """Lines that are nothing but the by-line's names again."""
+    names = byline_names(verdicts, start)
+    for verdict in verdicts:
+        words = [word.lower() for word in verdict.line.words]
+        if verdict.kept and 2 <= len(words) <= 5 and not verdict.line.ends_sentence and set(words) <= names:
+            verdict.reason = Reason.BYLINE
+
+
+def byline_names(verdicts: Sequence[Verdict], start: int) -> set[str]:
     """Words of the head's by-lines and stamps, and of lines behind the body that are nothing but a name."""
     named: set[str] = set()
     for index, verdict in enumerate(verdicts):
@@ -103,7 +113,8 @@ def _is_end_mark(verdict: Verdict) -> bool:
 
 
 def is_live(verdicts: Sequence[Verdict], start: int) -> bool:
-    """Whether it is a report in entries, each with its time: the head says *live*, and three times stand in the body."""
+    """Whether it is a report in entries, each with its time: the head says *live*, and three times
+    stand in the body."""
     said = any("live" in verdict.line.word_set for verdict in verdicts[:start])
     return said and sum(verdict.reason is Reason.STAMP for verdict in verdicts[start:]) >= 3
 
@@ -121,6 +132,9 @@ def _is_summary(verdicts: Sequence[Verdict], before: int, index: int) -> bool:
 
 
 def _runs_on(verdict: Verdict) -> bool:
-    """Whether a line right behind the last sentence is still body: long and wordy, only its full stop is missing."""
+    """Whether a line right behind the last sentence is still body: long and wordy, only its full stop is missing, or a
+    sentence of a few words."""
     line = verdict.line
-    return verdict.reason is None and len(line.text) >= 60 and line.function_words >= 3
+    if verdict.reason is not None:
+        return False
+    return (len(line.text) >= 60 and line.function_words >= 3) or (line.ends_sentence and line.function_words >= 1)

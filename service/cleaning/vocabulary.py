@@ -82,7 +82,7 @@ COMMENTS = _rx(
 )
 ADVERT = _rx(
     r"^\W*(?:advertise?ments?|advertising|sponsored|promoted|promotion|paid (?:content|post)|"
-    r"partner content|ads? by|ad|skip ad|(?:by )?taboola|"
+    r"partner content|sponsor (?:messages?|content)|ads? by|ad|skip ad|(?:by )?taboola|"
     r"in association with|presented by|brand ?(?:studio|connect|voice|ed content))\b|"
     r"\b(?:special|limited|exclusive) offers?\b|\bbook now\b|\bshop now\b|\bbuy now\b|\border (?:now|"
     r"today)\b|\bapply now\b|\bbest (?:deals|prices|rates|offers)\b|\b\d{1,2} ?% off\b"
@@ -163,7 +163,7 @@ STAMP_WORDS = word_set(
 )
 RELATIVE = _rx(
     r"^\d{1,2} (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|read)\W*$|"
-    r"^(?:\d{1,2}[- ]min(?:ute)?s? read)\W*$|^reading time\b.{0,20}$|"
+    r"^(?:\d{1,2}[- ]min(?:ute)?s? read(?:ing time)?)\W*$|^reading time\b.{0,20}$|"
     r"^\d{1,2} (?:hours?|hrs?) \d{1,2} (?:minutes?|mins?) ago\W*$|"
     r"^(?:this (?:article|story) is )?(?:more than|over) \d{1,3} (?:days?|months?|years?) old\W*$"
 )
@@ -179,11 +179,12 @@ BYLINE = _rx(
 )
 #: `WAJID ALI, Contributing writer`: a name and what its bearer does.
 NAME_AND_TRADE = _rx(
-    r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}, (?:[\w&-]+ ){0,3}(?i:writer|reporter|correspondent|editor|columnist|bureau chief)$"
+    r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}, (?:[\w&-]+ ){0,3}"
+    r"(?i:writer|reporter|correspondent|editor|columnist|bureau chief)$"
 )
 REPORTING = _rx(
     r"^.{3,90} contributed (?:reporting|research|writing|to this (?:report|story|article))\b.{0,60}$|"
-    r"^sources?\s?:\s?\S.{1,60}$|"
+    r"^sources?\s?:\s?\S.{1,60}$|^(?:some )?(?:information|material) (?:for|in) this (?:report|story|article) .{3,80}$|"
     r"^\W{0,2}(?:(?:additional )?(?:reporting|writing|editing|edited|written|reported|compiled) by|"
     r"with (?:additional )?(?:reporting|inputs?) (?:by|from))\b.{0,200}$"
 )
@@ -230,12 +231,14 @@ END_CREDIT = _rx(
 #: What people who write are presented as, and what they are said to do.
 TRADE = _rx(
     r"\b(?:writer|reporter|correspondent|editor|fellow|researcher|bureau chief|professor|analyst|journalist|columnist|"
-    r"historian|author|scholar|lecturer|contributor|student|lawyer|director|(?:is|was) based in|covers|reports (?:on|for|from)|"
+    r"historian|author|scholar|lecturer|contributor|student|lawyer|director|(?:is|was) based in|covers|"
+    r"reports (?:on|for|from)|"
     r"writes (?:on|about|for)|teaches)\b"
 )
 #: How a publisher presents itself.
 HOUSE = _rx(
-    r"^(?:the )?[\w'’./& -]{2,60} (?:is|are) an? (?:[\w-]+ ){0,4}(?:news (?:organi[sz]ation|agency|outlet|service|website|site)|"
+    r"^(?:the )?[\w'’./& -]{2,60} (?:is|are) an? (?:[\w-]+ ){0,4}(?:news "
+    r"(?:organi[sz]ation|agency|outlet|service|website|site)|"
     r"broadcaster|newspaper|newsroom|magazine|media (?:outlet|organi[sz]ation)|publication)\b"
 )
 #: Heads of what stands behind a story.
@@ -243,11 +246,22 @@ END_HEAD = _rx(
     r"^(?:related topics?|explore more on these topics|more on this story|about the (?:authors?|writers?)|"
     r"suggested topics:?|track latest news\b.{0,90})\W*$"
 )
+#: A place alone, as datelines of some houses stand above the first paragraph; written as it was.
+DATELINE = _rx(r"^[A-Z][A-Z .,'()/-]{2,40}\s?[—–]\s?$")
+#: A day of the year, as captions give it.
+DAY = _rx(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b|"
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
+)
+#: What speaks of a past or of somebody's present, and hardly ever stands in a caption.
+PAST = _rx(r"\b(?:was|were|had|has|have|been|will|would|did|i|we|my|our|you|went|came|met|took|made|began|\w{2,}ed)\b")
 #: A label that pages set above a picture's description.
 IMAGE = _rx(r"^(?:image|view image in fullscreen|photo|picture)\W*$")
-#: Of what the blurbs of newsletters speak.
+#: Of what the blurbs of newsletters and of appeals for support speak.
 BLURB = _rx(
-    r"\b(?:latest news|headlines|stor(?:y|ies) of the (?:day|week)|top stories|get briefed|digest|e-?mailed|inbox|delivered|"
+    r"\bjournalism\b|"
+    r"\b(?:latest news|headlines|stor(?:y|ies) of the (?:day|week)|top stories|get briefed|digest|"
+    r"e-?mailed|inbox|delivered|"
     r"developing stories|best of our|the day's (?:news|stories))\b"
 )
 BIO = _rx(

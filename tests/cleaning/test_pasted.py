@@ -35,7 +35,8 @@ def test_body_survives_whole_and_nothing_else():
     assert [p.split()[0] for p in article.text.split("\n\n")] == ["Three", "LAHORE:", '"We', "The"]
     assert article.title_found == "River towns ready boats as monsoon arrives"
     assert article.agency == "APP"
-    assert article.dates.published == datetime(2024, 7, 3, 14, 45, tzinfo=UTC)
+    assert article.dates.modified == datetime(2024, 7, 3, 14, 45, tzinfo=UTC)
+    assert article.dates.published is None
 
 
 @pytest.mark.parametrize("text", ["No talks with TTP: PM", "TTP talks off, says minister", "The jirga met on Friday."])

@@ -34,10 +34,12 @@ def test_head_stamps(head, day):
 
 
 def test_update_is_modification():
-    """`Updated` is the time of modification; alone in the head it also stands in for the publication, and says so."""
+    """`Updated` is the time of modification, even if the head has no other date."""
     found = dates("Published July 3, 2024 - Updated July 9, 2024")
     assert found.modified.date().isoformat() == "2024-07-09"
-    assert dates("Updated: July 9, 2024").why == "updated stamp"
+    alone = dates("Updated: July 9, 2024")
+    assert alone.published is None
+    assert alone.modified.date().isoformat() == "2024-07-09"
 
 
 def test_printed_in():

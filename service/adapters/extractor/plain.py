@@ -75,6 +75,7 @@ def extract_text(submission: Submission, received_at: datetime) -> Explained:
             outlet="url" if submission.url else None,
             agency="text" if article.agency else None,
             published_at=f"text: {dates.why}" if dates.why else None,
+            modified_at="text: updated stamp" if dates.modified else None,
             language=source,
         ),
     )

@@ -1,0 +1,47 @@
+"""45 invented stories set as the pages of many kinds of sites are pasted; marks as in `test_pasted_fixtures.py`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from service.cleaning.pasted import clean_pasted
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+FILES = sorted((Path(__file__).parents[1] / "data" / "pasted_sites").glob("*.txt"))
+
+
+def read(path: Path) -> tuple[str, dict[str, set[str]]]:
+    """The text, and its lines by mark, blanks squeezed."""
+    lines = [(line[:1], " ".join(line[2:].split())) for line in path.read_text(encoding="utf-8").splitlines()]
+    marked = {mark: {text for own, text in lines if own == mark and text} for mark in "TS+-"}
+    return "\n".join(text for _, text in lines), marked
+
+
+def kept(text: str) -> set[str]:
+    """The lines of the clean text."""
+    return {line for line in clean_pasted(text, None, NOW).text.split("\n") if line}
+
+
+def test_there_are_enough():
+    """At least 45 sites' ways to set a story."""
+    assert len(FILES) >= 45
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_no_body_line_is_cut(path):
+    """Every line of the body stays, and the headline is found."""
+    text, marked = read(path)
+    assert marked["+"] - kept(text) == set()
+    assert clean_pasted(text, None, NOW).title_found in marked["T"] | {None}
+    assert bool(marked["T"]) == (clean_pasted(text, None, NOW).title_found is not None)
+
+
+def test_line_f1():
+    """Over all files line F1, standfirsts included, is at least .99."""
+    right = extra = missed = 0
+    for path in FILES:
+        text, marked = read(path)
+        wanted, got = (marked["S"] | marked["+"]) - marked["T"], kept(text)
+        right, extra, missed = right + len(wanted & got), extra + len(got - wanted), missed + len(wanted - got)
+    assert 2 * right / (2 * right + extra + missed) >= 0.99
