@@ -40,7 +40,7 @@ def empty(request: pytest.FixtureRequest, tmp_path, postgresql_url) -> Iterator[
 
 
 def test_migrations_build_what_the_tables_say(store: DatabaseStore) -> None:
-    """`tables.py` and the migrations describe one schema."""
+    """The tables and the migrations describe one schema."""
     with store.engine.connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection), metadata)
     different = [change for change in found if not any(name in str(change) for name in _SEARCH)]
