@@ -1,4 +1,4 @@
-"""Every table, by subject, in the glossary's words; `migrations/` builds the same, and a test holds the two together."""
+"""Every table, by subject, in the glossary's words. `migrations/` builds the same; a test holds the two together."""
 
 from service.adapters.database.tables.access import audit, heartbeats, keys
 from service.adapters.database.tables.archive import (
