@@ -1,8 +1,4 @@
-"""The archive's questions: lists, facets, observations. Every list is a keyset walk over an index.
-
-A filter chooses what is walked: by actor or stance the `stances`, by tense the `observations` (both carry the
-article's time), else the `articles` themselves. Other conditions are joined to that.
-"""
+"""The archive's questions: lists, facets, observations. Every list is a keyset walk over an index (`matching`)."""
 
 from __future__ import annotations
 
@@ -11,29 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    FromClause,
-    RowMapping,
-    Select,
-    Subquery,
-    Text,
-    func,
-    select,
-    tuple_,
-    type_coerce,
-)
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy import Connection, RowMapping, Select, select, tuple_
 
-from service.adapters.database import fulltext, rows
+from service.adapters.database import facets, fulltext, rows
+from service.adapters.database.matching import behind, bounds, ordered, own, walk, wider
 from service.adapters.database.snippets import snippets
-from service.adapters.database.tables import articles, corrections, observations, stances
+from service.adapters.database.tables import articles, observations, stances
 from service.domain.archive import WINDOW, Facets, Filter, Line, Order, Place, Window
 from service.domain.article import ActorStance
-
-#: Most outlets in the facets.
-MOST_OUTLETS = 100
 
 _SUMMARY = (
     articles.c.id,
@@ -75,39 +56,59 @@ class Archive:
     def page(self, asked: Filter, order: Order, after: Place | None, limit: int) -> Sequence[Line]:
         """`limit` articles behind `after`, with stances, and with snippets where words were looked for."""
         if order is Order.RELEVANCE and asked.q and asked.q.groups:
-            return self._lines(asked, self._ranked(asked, after, limit))
-        order = Order.NEWEST if order is Order.RELEVANCE else order
-        return self._lines(asked, self._walk(asked, order, after, limit))
+            places = self._ranked(asked, after, limit)
+            found = self._by_id(asked, [place.id for place in places])
+            return self._lines(asked, [found[place.id] for place in places], places)
+        return self._dated(asked, after, limit, oldest=order is Order.OLDEST)
 
     def walk(self, asked: Filter, after: Place | None, limit: int) -> Sequence[Place]:
         """`limit` places behind `after`, oldest first: an export's steps."""
-        return self._walk(asked, Order.OLDEST, after, limit)
+        return [Place(row.at, row.id) for row in self._c.execute(self._places(asked, after, limit, oldest=True))]
 
     def copies(self, article_id: str, cluster_id: str) -> Sequence[Line]:
         """The other articles of a cluster, oldest first: who else ran the story."""
-        asked = Filter(cluster_id=cluster_id)
-        return self._lines(asked, [p for p in self._walk(asked, Order.OLDEST, None, 201) if p.id != article_id])
+        lines = self._dated(Filter(cluster_id=cluster_id), None, 201, oldest=True)
+        return [line for line in lines if line.place.id != article_id]
 
-    def _walk(self, asked: Filter, order: Order, after: Place | None, limit: int) -> list[Place]:
-        query, at, id_ = _matching(asked, self._dialect)
+    def _places(self, asked: Filter, after: Place | None, limit: int, *, oldest: bool) -> Select[Any]:
+        walked = walk(asked, self._dialect)
+        query = walked.places()
         if after:
-            query = query.where(_behind(at, id_, (after.published_at, after.id), oldest=order is Order.OLDEST))
-        found = self._c.execute(_ordered(query, at, id_, oldest=order is Order.OLDEST).limit(limit))
-        return [Place(row.at, row.id) for row in found]
+            query = query.where(walked.behind((after.published_at, after.id), oldest=oldest))
+        return walked.ordered(query, oldest=oldest).limit(limit)
 
-    def _lines(self, asked: Filter, places: Sequence[Place]) -> list[Line]:
-        ids = [place.id for place in places]
-        if not ids:
-            return []
-        columns = (*_SUMMARY, articles.c.text) if asked.q else _SUMMARY
-        found = {row["id"]: row for row in self._c.execute(select(*columns).where(articles.c.id.in_(ids))).mappings()}
-        held = self._stances(ids)
-        return [Line(_columns(found[place.id], asked, held[place.id]), place) for place in places]
+    def _dated(self, asked: Filter, after: Place | None, limit: int, *, oldest: bool) -> list[Line]:
+        """A page by time: one statement for the articles, one for their stances."""
+        walked = walk(asked, self._dialect)
+        shown = _shown(asked)
+        if walked.several:
+            places = self._places(asked, after, limit, oldest=oldest).subquery("places")
+            query = select(*shown).join(places, places.c.id == articles.c.id)
+            query = ordered(query, places.c.at, places.c.id, oldest=oldest)
+        else:
+            query = select(*shown).where(*walked.conditions)
+            if walked.table is not articles:
+                query = query.select_from(walked.table).join(articles, articles.c.id == walked.id)
+            if after:
+                query = query.where(walked.behind((after.published_at, after.id), oldest=oldest))
+            query = walked.ordered(query, oldest=oldest).limit(limit)
+        found = self._c.execute(query).mappings().all()
+        return self._lines(asked, found, [Place(row["published_at"], row["id"]) for row in found])
+
+    def _by_id(self, asked: Filter, ids: Sequence[str]) -> Mapping[str, RowMapping]:
+        query = select(*_shown(asked)).where(articles.c.id.in_(ids))
+        return {row["id"]: row for row in self._c.execute(query).mappings()} if ids else {}
+
+    def _lines(self, asked: Filter, found: Sequence[RowMapping], places: Sequence[Place]) -> list[Line]:
+        held = self._stances([place.id for place in places])
+        return [
+            Line(_columns(row, asked, held.get(place.id, {})), place) for row, place in zip(found, places, strict=True)
+        ]
 
     def _stances(self, ids: Sequence[str]) -> Mapping[str, dict[str, ActorStance]]:
         held: dict[str, dict[str, ActorStance]] = defaultdict(dict)
         query = select(*_HELD).where(stances.c.article_id.in_(ids)).order_by(stances.c.actor)
-        for row in self._c.execute(query).mappings():
+        for row in self._c.execute(query).mappings() if ids else ():
             held[row["article_id"]][row["actor"]] = rows.stance_of(row)
         return held
 
@@ -124,19 +125,17 @@ class Archive:
 
     def _window(self, asked: Filter, ceiling: tuple[datetime, str] | None) -> Window | None:
         """The newest `WINDOW` matches below the ceiling; None if there are none."""
-        query, at, id_ = _matching(asked, self._dialect)
-        if ceiling:
-            query = query.where(_behind(at, id_, ceiling, oldest=False))
-        newest = _ordered(query, at, id_, oldest=False).limit(WINDOW).subquery("newest")
+        after = Place(*ceiling) if ceiling else None
+        newest = self._places(asked, after, WINDOW, oldest=False).subquery("newest")
         row = self._c.execute(select(newest).order_by(newest.c.at, newest.c.id).limit(1)).first()
         return Window((row.at, row.id), ceiling) if row else None
 
     def _best(self, asked: Filter, window: Window, after: Place | None, limit: int) -> list[Place]:
         assert asked.q is not None
-        query, at, id_ = _matching(asked, self._dialect)
-        query = query.where(tuple_(at, id_) >= tuple_(*window.floor))
+        walked = walk(asked, self._dialect)
+        query = walked.places().where(tuple_(walked.at, walked.id) >= tuple_(*window.floor))
         if window.ceiling:
-            query = query.where(_behind(at, id_, window.ceiling, oldest=False))
+            query = query.where(walked.behind(window.ceiling, oldest=False))
         inside = query.subquery("inside")
         scored = fulltext.scored(asked.q, self._dialect).join(inside, inside.c.id == articles.c.id)
         found = self._c.execute(scored.add_columns(inside.c.at, inside.c.id))
@@ -149,112 +148,24 @@ class Archive:
         """Observations with their articles' id, URL, outlet and time, `limit` of them behind `after`."""
         o, oldest = observations.c, order is Order.OLDEST
         query = select(observations, articles.c.url, articles.c.outlet).join(articles, articles.c.id == o.article_id)
-        query = query.where(*_own(asked, o), *_bounds(asked, o.published_at), *_wider(asked, self._dialect))
+        query = query.where(*own(asked, o), *bounds(asked, o.published_at), *wider(asked, self._dialect))
         if after:
-            query = query.where(_behind(o.published_at, o.id, (after.published_at, after.id), oldest=oldest))
-        return list(self._c.execute(_ordered(query, o.published_at, o.id, oldest=oldest).limit(limit)).mappings())
+            query = query.where(behind(o.published_at, o.id, (after.published_at, after.id), oldest=oldest))
+        return list(self._c.execute(ordered(query, o.published_at, o.id, oldest=oldest).limit(limit)).mappings())
 
     # --- facets ---
 
     def facets(self, asked: Filter) -> Facets:
         """Counts over everything that the filter lets through."""
-        query, _, _ = _matching(asked, self._dialect)
-        found = query.subquery("found")
-        month = _month(found.c.at, self._dialect)
-        by_month = select(month, func.count()).group_by(month).order_by(month)
-        return Facets(
-            months={row[0]: row[1] for row in self._c.execute(by_month)},
-            outlets={row[0]: row[1] for row in self._c.execute(self._by_outlet(asked, found))},
-            stances=self._by_stance(asked, found),
-        )
-
-    def _by_outlet(self, asked: Filter, found: Subquery) -> Select[Any]:
-        query = select(articles.c.outlet, func.count())
-        if asked != Filter():
-            query = query.join(found, found.c.id == articles.c.id)
-        return query.group_by(articles.c.outlet).order_by(func.count().desc(), articles.c.outlet).limit(MOST_OUTLETS)
-
-    def _by_stance(self, asked: Filter, found: Subquery) -> dict[str, dict[str, int]]:
-        query = select(stances.c.actor, stances.c.stance, func.count())
-        if asked != Filter():
-            query = query.join(found, found.c.id == stances.c.article_id)
-        counts: dict[str, dict[str, int]] = defaultdict(dict)
-        for actor, stance, count in self._c.execute(
-            query.group_by(stances.c.actor, stances.c.stance).order_by(stances.c.actor, stances.c.stance)
-        ):
-            counts[actor][stance] = count
-        return dict(counts)
+        return facets.count(self._c, asked)
 
 
-# --- what is walked --------------------------------------------------------------------------------------------------
-
-Time = ColumnElement[datetime]
-Id = ColumnElement[str]
-
-
-def _matching(asked: Filter, dialect: str) -> tuple[Select[Any], Time, Id]:
-    """`SELECT at, id` of all articles that match, and the two columns, for order and bounds."""
-    wider = _wider(asked, dialect)
-    table: FromClause
-    if asked.tense:
-        table, own, several = observations, _own(asked, observations.c), True
-    elif asked.actor or asked.stance:
-        table, own, several = stances, _own(asked, stances.c), not asked.actor
-    else:
-        table, own, several = articles, [], False
-    at, id_ = table.c.published_at, table.c.id if table is articles else table.c.article_id
-    query = select(at.label("at"), id_.label("id")).where(*own, *_bounds(asked, at), *wider)
-    if table is not articles and wider:
-        query = query.join(articles, articles.c.id == id_)
-    return (query.distinct() if several else query), at, id_
-
-
-def _own(asked: Filter, c: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement[bool]]:
-    """Conditions on a row of `stances` or `observations`."""
-    wanted = {"actor": asked.actor, "stance": asked.stance, "tense": asked.tense}
-    return [c[name] == value for name, value in wanted.items() if value is not None]
-
-
-def _bounds(asked: Filter, at: Time) -> list[ColumnElement[bool]]:
-    found = []
-    if asked.published_after:
-        found.append(at >= asked.published_after)
-    if asked.published_before:
-        found.append(at < asked.published_before)
-    return found
-
-
-def _wider(asked: Filter, dialect: str) -> list[ColumnElement[bool]]:
-    """Conditions on the article itself."""
-    a = articles.c
-    wanted = {a.outlet: asked.outlet, a.language: asked.language, a.cluster_id: asked.cluster_id}
-    found = [column == value for column, value in wanted.items() if value is not None]
-    if asked.relevant is not None:
-        found.append(a.relevant.is_(asked.relevant))
-    if asked.has_correction is not None:
-        corrected = select(corrections.c.article_id).where(corrections.c.article_id == a.id).exists()
-        found.append(corrected if asked.has_correction else ~corrected)
-    if asked.q:
-        found.append(fulltext.matches(asked.q, dialect))
-    return found
-
-
-def _behind(at: Time, id_: Id, place: tuple[datetime, str], *, oldest: bool) -> ColumnElement[bool]:
-    return tuple_(at, id_) > tuple_(*place) if oldest else tuple_(at, id_) < tuple_(*place)
-
-
-def _ordered(query: Select[Any], at: Time, id_: Id, *, oldest: bool) -> Select[Any]:
-    return query.order_by(at, id_) if oldest else query.order_by(at.desc(), id_.desc())
+def _shown(asked: Filter) -> tuple[Any, ...]:
+    return (*_SUMMARY, articles.c.text) if asked.q else _SUMMARY
 
 
 def _rank(place: Place) -> tuple[int, datetime, str]:
     return place.score, place.published_at, place.id
-
-
-def _month(at: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
-    if dialect == "postgresql":
-        return func.to_char(func.timezone("UTC", at), "YYYY-MM")
-    return func.substr(type_coerce(at, Text), 1, 7)
 
 
 def _columns(row: RowMapping, asked: Filter, held: Mapping[str, ActorStance]) -> dict[str, Any]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, insert, select, update
 
 from service.adapters.database import rows
+from service.adapters.database.readings import observation_rows, stance_row, stance_rows, tagger_columns, version_row
 from service.adapters.database.tables import article_versions, articles, corrections, observations, stances
-from service.domain.article import ActorStance, Article
-from service.domain.stance import ArticleStance, StanceSource
+from service.domain.article import Article
+from service.domain.stance import ArticleStance
 
-#: What an analyst's word weighs: an analyst read the article, so only a slip of the hand is wrong.
-ANALYST_SCORE = 0.99
+
+def new_row(article: Article, submission_id: str | None, now: datetime) -> dict[str, Any]:
+    """The row of an article that is new."""
+    own: dict[str, Any] = {"submission_id": submission_id, "updated_at": now, "revision": 1, "analyst_fields": {}}
+    return rows.article_row(article) | own
 
 
 class Articles:
@@ -85,15 +89,7 @@ class Articles:
 
     def add(self, article: Article, submission_id: str | None, now: datetime) -> None:
         """Stores a new article as its version 1."""
-        self._c.execute(
-            insert(articles).values(
-                **rows.article_row(article),
-                submission_id=submission_id,
-                updated_at=now,
-                revision=1,
-                analyst_fields={},
-            )
-        )
+        self._c.execute(insert(articles).values(**new_row(article, submission_id, now)))
         self._add_version(article, submission_id, now)
         self._write_reading(article, article.published_at, {})
 
@@ -134,7 +130,7 @@ class Articles:
         query = select(stances).where(stances.c.article_id == article.id, stances.c.actor == actor)
         row = self._c.execute(query).mappings().first()
         values = {
-            **_tagger_columns(row),
+            **tagger_columns(row),
             "analyst_stance": stance and stance.value,
             "analyst_note": note,
             "analyst_key_id": key_id if stance else None,
@@ -144,15 +140,7 @@ class Articles:
         }
         self._delete_stance(article.id, actor)
         if values["analyst_stance"] or values["tagger_stance"]:
-            self._c.execute(
-                insert(stances).values(
-                    article_id=article.id,
-                    actor=actor,
-                    origin=article.cluster_id,
-                    published_at=article.published_at,
-                    **_effective(values),
-                )
-            )
+            self._c.execute(insert(stances).values(**stance_row(article, actor, values, article.published_at)))
         self.touch(article.id, now)
 
     def touch(self, article_id: str, now: datetime) -> None:
@@ -197,20 +185,7 @@ class Articles:
         return rows.article_of(row, list(seen), list(held))
 
     def _add_version(self, article: Article, submission_id: str | None, now: datetime) -> None:
-        self._c.execute(
-            insert(article_versions).values(
-                article_id=article.id,
-                version=article.version,
-                title=article.title,
-                text=article.text,
-                removed=rows.removed_json(article.removed),
-                stances={actor: stance.stance.value for actor, stance in article.stances.items()},
-                content_hash=article.content_hash,
-                tagger_version=article.tagger_version,
-                received_at=now,
-                submission_id=submission_id,
-            )
-        )
+        self._c.execute(insert(article_versions).values(**version_row(article, submission_id, now)))
 
     def _replace_reading(self, article: Article) -> None:
         """Writes the tagger's observations and stances; an analyst's word on an actor outlives them."""
@@ -225,70 +200,12 @@ class Articles:
 
     def _write_reading(self, article: Article, published_at: datetime, old: Mapping[str, RowMapping]) -> None:
         """Writes what was read where nothing is; `old` are the stances, by actor, that analysts may have set."""
-        seen = [
-            rows.observation_row(o)
-            | {"id": f"{article.id}.{i}", "article_id": article.id, "position": i, "published_at": published_at}
-            for i, o in enumerate(article.observations)
-        ]
+        seen = observation_rows(article, published_at)
         if seen:
             self._c.execute(insert(observations), seen)
-        held = list(_stance_rows(article, old, published_at))
+        held = list(stance_rows(article, old, published_at))
         if held:
             self._c.execute(insert(stances), held)
 
     def _delete_stance(self, article_id: str, actor: str) -> None:
         self._c.execute(delete(stances).where(stances.c.article_id == article_id, stances.c.actor == actor))
-
-
-def _tagger_columns(row: RowMapping | None) -> dict[str, Any]:
-    names = ("tagger_stance", "tagger_score", "tagger_first_party")
-    return {name: row[name] for name in names} if row else {**dict.fromkeys(names), "tagger_first_party": False}
-
-
-def _stance_rows(
-    article: Article, old: Mapping[str, RowMapping], published_at: datetime | None
-) -> Iterable[dict[str, Any]]:
-    read = {actor: s for actor, s in article.stances.items() if s.source is StanceSource.TAGGER}
-    corrected = {actor for actor, row in old.items() if row["analyst_stance"]}
-    for actor in sorted(read.keys() | corrected):
-        values = _read_columns(read.get(actor)) | _analyst_columns(old.get(actor))
-        yield _effective(values) | {
-            "article_id": article.id,
-            "actor": actor,
-            "origin": article.cluster_id,
-            "published_at": published_at,
-        }
-
-
-def _read_columns(stance: ActorStance | None) -> dict[str, Any]:
-    return {
-        "tagger_stance": stance and stance.stance.value,
-        "tagger_score": stance and stance.score,
-        "tagger_first_party": bool(stance and stance.first_party),
-        "evidence": list(stance.evidence) if stance else [],
-        "evidence_position": stance.evidence[0] if stance and stance.evidence else None,
-    }
-
-
-def _analyst_columns(row: RowMapping | None) -> dict[str, Any]:
-    names = ("analyst_stance", "analyst_note", "analyst_key_id", "analyst_at")
-    return {name: row[name] if row else None for name in names}
-
-
-def _effective(values: dict[str, Any]) -> dict[str, Any]:
-    """The columns that hold: the analyst's where there is a word of theirs, else the tagger's."""
-    if values["analyst_stance"]:
-        held = {
-            "stance": values["analyst_stance"],
-            "score": ANALYST_SCORE,
-            "source": StanceSource.ANALYST.value,
-            "first_party": values["tagger_first_party"],
-        }
-    else:
-        held = {
-            "stance": values["tagger_stance"],
-            "score": values["tagger_score"],
-            "source": StanceSource.TAGGER.value,
-            "first_party": values["tagger_first_party"],
-        }
-    return values | held

@@ -9,6 +9,7 @@ from service.adapters.database.tables.archive import (
     observations,
     signatures,
     stances,
+    tallies,
 )
 from service.adapters.database.tables.base import Serial, metadata
 from service.adapters.database.tables.incoming import idempotency, jobs, submissions
@@ -50,6 +51,7 @@ __all__ = [
     "signatures",
     "stances",
     "submissions",
+    "tallies",
     "timeline_members",
     "timeline_origins",
     "timeline_steps",

@@ -147,3 +147,14 @@ signatures = Table(
     article_id(primary_key=True),
     Column("signature", LargeBinary, nullable=False),
 )
+
+#: Changes of the counts by month, outlet and stance, written by triggers (migration 0003); their sums are the counts.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("facet", String(8), nullable=False),
+    Column("name", Text),
+    Column("stance", String(10)),
+    Column("n", Integer, nullable=False),
+)

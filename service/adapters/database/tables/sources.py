@@ -43,7 +43,7 @@ feed_entries = Table(
     Column("job_id", String(40)),
     Column("outcome", String(40), nullable=False),
     Column("detail", Text),
-    Column("seen_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False, index=True),
     Index("ix_feed_entries_feed_id_seen_at", "feed_id", "seen_at", "guid_hash"),
 )
 
@@ -54,5 +54,5 @@ pages = Table(
     article_id(index=True),
     Column("etag", Text),
     Column("last_modified", Text),
-    Column("fetched_at", UtcTime, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False, index=True),
 )

@@ -1,0 +1,67 @@
+"""Counts by month, outlet, actor and stance: kept ones without a filter, else over everything that it lets through."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, func, literal, null, select, type_coerce, union_all
+
+from service.adapters.database.matching import walk
+from service.adapters.database.tables import articles, stances, tallies
+from service.domain.archive import Facets, Filter
+
+#: Most outlets in the facets.
+MOST_OUTLETS = 100
+
+
+def count(connection: Connection, asked: Filter) -> Facets:
+    """The facets. Without a filter a sum over a few hundred kept counts, whatever the archive's size."""
+    if asked == Filter():
+        total = func.sum(tallies.c.n)
+        query: Any = (
+            select(tallies.c.facet, tallies.c.name, tallies.c.stance, total)
+            .group_by(tallies.c.facet, tallies.c.name, tallies.c.stance)
+            .having(total != 0)
+        )
+    else:
+        query = _counted(asked, connection.dialect.name)
+    return _facets(connection.execute(query))
+
+
+def _counted(asked: Filter, dialect: str) -> Any:
+    """All three in one statement, so that the filter is walked once."""
+    found = walk(asked, dialect).places().cte("found")
+    month = _month(found.c.at, dialect)
+    nothing = type_coerce(null(), Text)
+    by_month = select(literal("month").label("facet"), month.label("name"), nothing.label("stance"), func.count())
+    by_outlet = select(literal("outlet"), articles.c.outlet, nothing, func.count())
+    by_stance = select(literal("stance"), stances.c.actor, stances.c.stance, func.count())
+    return union_all(
+        by_month.select_from(found).group_by(month),
+        by_outlet.join(found, found.c.id == articles.c.id).group_by(articles.c.outlet),
+        by_stance.join(found, found.c.id == stances.c.article_id).group_by(stances.c.actor, stances.c.stance),
+    )
+
+
+def _facets(rows: Iterable[Any]) -> Facets:
+    months: dict[str, int] = {}
+    outlets: dict[str | None, int] = {}
+    held: dict[str, dict[str, int]] = defaultdict(dict)
+    for facet, name, stance, n in rows:
+        if facet == "month":
+            months[name] = int(n)
+        elif facet == "outlet":
+            outlets[name] = int(n)
+        else:
+            held[name][stance] = int(n)
+    most = sorted(outlets.items(), key=lambda pair: (-pair[1], pair[0] is None, pair[0]))[:MOST_OUTLETS]
+    by_actor = {actor: dict(sorted(held[actor].items())) for actor in sorted(held)}
+    return Facets(dict(sorted(months.items())), dict(most), by_actor)
+
+
+def _month(at: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
+    if dialect == "postgresql":
+        return func.to_char(func.timezone("UTC", at), "YYYY-MM")
+    return func.substr(type_coerce(at, Text), 1, 7)
