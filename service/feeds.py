@@ -206,6 +206,8 @@ def _take_all(parts: Parts, feed: Feed, content: FeedContent) -> tuple[int, int]
         known[entry.guid_hash] = entry.title
         if job_id:
             parts.queue.nudge_job(job_id)
+    with parts.store.writing() as tx:
+        tx.feeds.listed(feed.id, content.entries, parts.clock.now())
     return new, failed
 
 

@@ -7,13 +7,19 @@ HTML that was sent in             PARLEY_KEEP_HTML_DAYS after its job has ended,
 idempotency keys                  24 h, as promised
 heartbeats of silent processes    1 day
 finished deliveries               90 days; the alerts that they carried stay
+a feed's entries                  90 days after the feed has stopped showing them
+what sites called a page's state  180 days after it was fetched
+
+It also sums up what the archive's counts by month, outlet and stance have changed by.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from service.pipeline import Parts
 
@@ -22,6 +28,8 @@ log = logging.getLogger(__name__)
 IDEMPOTENCY = timedelta(hours=24)
 HEARTBEATS = timedelta(days=1)
 DELIVERIES = timedelta(days=90)
+ENTRIES = timedelta(days=90)
+VALIDATORS = timedelta(days=180)
 
 #: Rows in one transaction: a writer that waits for upkeep must not wait long.
 _BATCH = 200
@@ -34,6 +42,8 @@ class Tidied:
     pages: int
     idempotency_keys: int
     deliveries: int
+    feed_entries: int
+    validators: int
 
 
 def tidy(parts: Parts, keep_html_days: int) -> Tidied:
@@ -43,8 +53,16 @@ def tidy(parts: Parts, keep_html_days: int) -> Tidied:
         keys = tx.jobs.forget_before(now - IDEMPOTENCY)
         tx.heartbeats.forget_before(now - HEARTBEATS)
     pages = _pages(parts, now - timedelta(days=keep_html_days)) if keep_html_days else 0
-    done = Tidied(pages, keys, _deliveries(parts, now - DELIVERIES))
-    log.info("tidied", extra={"pages": done.pages, "idempotency_keys": keys, "deliveries": done.deliveries})
+    with parts.store.writing() as tx:
+        tx.upkeep.sum_tallies()
+    done = Tidied(
+        pages=pages,
+        idempotency_keys=keys,
+        deliveries=_in_batches(parts, lambda tx: tx.upkeep.forget_deliveries(now - DELIVERIES, _BATCH)),
+        feed_entries=_in_batches(parts, lambda tx: tx.feeds.forget_entries(ENTRIES, _BATCH)),
+        validators=_in_batches(parts, lambda tx: tx.pages.forget_before(now - VALIDATORS, _BATCH)),
+    )
+    log.info("tidied", extra=asdict(done))
     return done
 
 
@@ -63,11 +81,12 @@ def _pages(parts: Parts, before: datetime) -> int:
         after = old[-1]
 
 
-def _deliveries(parts: Parts, before: datetime) -> int:
+def _in_batches(parts: Parts, drop: Callable[[Any], int]) -> int:
+    """Calls `drop` in a transaction each until it finds less than a batch; how many rows went in all."""
     dropped = 0
     while True:
         with parts.store.writing() as tx:
-            gone: int = tx.upkeep.forget_deliveries(before, _BATCH)
+            gone = drop(tx)
         dropped += gone
         if gone < _BATCH:
             return dropped

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service import pipeline, upkeep
+from service import feeds, pipeline, upkeep
 from service.adapters.clock import FixedClock
-from service.domain.article import Submission
+from service.adapters.fakes import FakeFeedSource
+from service.domain.article import Page, Submission
+from service.domain.feed import Entry, FeedContent
 from service.domain.job import JobState
 from service.domain.shift import ShiftStatus
 from service.pipeline import Idempotency, Parts
@@ -105,3 +107,50 @@ def test_idempotency_keys_and_heartbeats_end(parts: Parts, clock: FixedClock) ->
     assert pipeline.submit(parts, Submission(text="x"), "key_a", once).id != first.id
     with parts.store.reading() as tx:
         assert tx.heartbeats.newest() == {}
+
+
+def entries(*numbers: int) -> FeedContent:
+    return FeedContent(
+        "rss", "The feed", [Entry(f"g{n}", f"http://a.example/{n}", f"t{n}", None, None) for n in numbers]
+    )
+
+
+def test_entries_go_when_their_feed_shows_them_no_more(parts: Parts, clock: FixedClock) -> None:
+    """90 days after they were last shown, while those still shown stay; and they are not taken twice."""
+    feed = feeds.add(parts, "http://feed.example/rss", 3600, None, "key_a")
+    for shown, gone in (((1, 2), 0), ((2, 3), 0), ((2, 3), 1)):
+        assert feeds.poll(parts, FakeFeedSource({feed.url: entries(*shown)}), feed.id)
+        assert upkeep.tidy(parts, 90).feed_entries == gone
+        clock.advance(timedelta(days=80))
+    with parts.store.reading() as tx:
+        assert sorted(row["url"][-1] for row in tx.feeds.entries(feed.id, None, 10)) == ["2", "3"]
+        before = len(tx.jobs.page(None, None, None, 100))
+    feeds.poll(parts, FakeFeedSource({feed.url: entries(2, 3)}), feed.id)
+    with parts.store.reading() as tx:
+        assert len(tx.jobs.page(None, None, None, 100)) == before
+
+
+def test_a_silent_feed_keeps_its_entries(parts: Parts, clock: FixedClock) -> None:
+    """A feed that says "unchanged" for a year still shows what it showed last."""
+    feed = feeds.add(parts, "http://feed.example/rss", 3600, None, "key_a")
+    feeds.poll(parts, FakeFeedSource({feed.url: entries(1)}), feed.id)
+    for _ in range(4):
+        clock.advance(timedelta(days=91))
+        feeds.poll(parts, FakeFeedSource({feed.url: None}), feed.id)
+    assert upkeep.tidy(parts, 90).feed_entries == 0
+
+
+def test_validators_go_after_half_a_year(parts: Parts, clock: FixedClock) -> None:
+    """A page's ETag is forgotten; its article stays."""
+    job = pipeline.submit(parts, Submission(html="<p>words</p>", url="http://a.example/1"), "key_a")
+    pipeline.collect(parts, job.id)
+    with parts.store.writing() as tx:
+        article = tx.jobs.get(job.id).article_id
+        tx.pages.remember("http://a.example/1", Page("http://a.example/1", "", etag='"1"'), article, clock.now())
+    clock.advance(timedelta(days=179))
+    assert upkeep.tidy(parts, 90).validators == 0
+    clock.advance(timedelta(days=2))
+    assert upkeep.tidy(parts, 90).validators == 1
+    with parts.store.reading() as tx:
+        assert tx.pages.known("http://a.example/1") is None
+        assert tx.articles.get(article)

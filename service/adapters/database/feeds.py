@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, or_, select, tuple_, update
 
 from service.adapters.database.rows import Row
 from service.adapters.database.tables import feed_entries, feeds, jobs
@@ -14,6 +14,8 @@ from service.domain.feed import Entry, Feed, FeedState
 
 #: Hashes that one query asks for: SQLite takes a limited number of parameters.
 _AT_ONCE = 500
+
+_DAY = timedelta(days=1)
 
 
 class Feeds:
@@ -75,6 +77,28 @@ class Feeds:
             found.update({row.guid_hash: row.title for row in self._c.execute(query)})
         return found
 
+    def listed(self, feed_id: str, entries: Iterable[Entry], now: datetime) -> None:
+        """Notes that the feed still shows these entries; exact to a day, so that most polls write nothing."""
+        hashes = [entry.guid_hash for entry in entries]
+        for start in range(0, len(hashes), _AT_ONCE):
+            shown = feed_entries.c.guid_hash.in_(hashes[start : start + _AT_ONCE])
+            old = feed_entries.c.listed_at < now - _DAY
+            statement = update(feed_entries).where(feed_entries.c.feed_id == feed_id, shown, old)
+            self._c.execute(statement.values(listed_at=now))
+
+    def forget_entries(self, kept: timedelta, limit: int) -> int:
+        """Drops entries that their feed has not shown for `kept`, seen from the last time that it showed any: a feed
+        that has been silent for long still shows what it showed then."""
+        dropped = 0
+        for feed_id in self._c.scalars(select(feeds.c.id)).all():
+            own = feed_entries.c.feed_id == feed_id
+            newest: datetime | None = self._c.scalar(select(func.max(feed_entries.c.listed_at)).where(own))
+            if newest and dropped < limit:
+                old = select(feed_entries.c.guid_hash).where(own, feed_entries.c.listed_at < newest - kept)
+                gone = delete(feed_entries).where(own, feed_entries.c.guid_hash.in_(old.limit(limit - dropped)))
+                dropped += self._c.execute(gone).rowcount
+        return dropped
+
     def url_seen(self, url_hash: str, feed_id: str, guid_hash: str) -> bool:
         """Whether another entry, of this feed or of any, has brought the same URL."""
         query = select(feed_entries.c.guid_hash).where(
@@ -95,7 +119,7 @@ class Feeds:
         """Writes down what became of an entry, over what was known of it."""
         key = {"feed_id": feed_id, "guid_hash": entry.guid_hash}
         self._c.execute(delete(feed_entries).filter_by(**key))
-        values = {"url": entry.url, "url_hash": entry.url_hash, "title": entry.title, "seen_at": now}
+        values = {"url": entry.url, "url_hash": entry.url_hash, "title": entry.title, "seen_at": now, "listed_at": now}
         self._c.execute(insert(feed_entries).values(**key, **values, outcome=outcome, job_id=job_id, detail=detail))
 
     def entries(self, feed_id: str, after: tuple[datetime, str] | None, limit: int) -> Sequence[RowMapping]:

@@ -43,10 +43,10 @@ class Walk:
 
     def places(self) -> Select[Any]:
         """`SELECT at, id` of all articles that match."""
-        query: Select[Any] = select(self.at.label("at"), self.id.label("id")).where(*self.conditions)
+        query: Any = select(self.at.label("at"), self.id.label("id")).where(*self.conditions)
         if self.joined:
             query = query.join(articles, articles.c.id == self.id)
-        return query.distinct() if self.several else query
+        return query.distinct() if self.several else query  # type: ignore[no-any-return]
 
 
 def walk(asked: Filter, dialect: str) -> Walk:

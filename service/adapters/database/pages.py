@@ -27,6 +27,11 @@ class Pages:
         row = self._c.execute(query).first()
         return (Validators(row.etag, row.last_modified), row.article_id) if row else None
 
+    def forget_before(self, time: datetime, limit: int) -> int:
+        """Drops what was fetched before that time: should such a page be sent again, it is fetched whole."""
+        old = select(pages.c.url_hash).where(pages.c.fetched_at < time).limit(limit)
+        return self._c.execute(delete(pages).where(pages.c.url_hash.in_(old))).rowcount
+
     def remember(self, url: str, page: Page, article_id: str, now: datetime) -> None:
         """Keeps the page's validators; a page without any is forgotten."""
         self._c.execute(delete(pages).where(pages.c.url_hash == digest(url)))

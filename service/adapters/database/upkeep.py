@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, tuple_, update
+from sqlalchemy import Connection, delete, func, insert, select, text, tuple_, update
 
-from service.adapters.database.tables import article_versions, deliveries, jobs, shifts, submissions
+from service.adapters.database.tables import article_versions, deliveries, jobs, shifts, submissions, tallies
 from service.domain.job import JobState
 from service.domain.shift import ShiftStatus
 
@@ -62,3 +62,23 @@ class Upkeep:
         """Drops finished deliveries from before that time, with their attempts; the alerts stay."""
         old = select(deliveries.c.id).where(deliveries.c.finished_at < before).limit(limit)
         return self._c.execute(delete(deliveries).where(deliveries.c.id.in_(old))).rowcount
+
+    def sum_tallies(self) -> None:
+        """Makes one row of each count's changes. What others write meanwhile stays as it is: one statement takes the
+        rows away and writes their sums."""
+        if self._c.dialect.name == "postgresql":
+            self._c.execute(_SUM_UP)
+            return
+        c = tallies.c
+        sums = select(c.facet, c.name, c.stance, func.sum(c.n).label("n")).group_by(c.facet, c.name, c.stance)
+        found = [dict(row) for row in self._c.execute(sums.having(func.sum(c.n) != 0)).mappings()]
+        self._c.execute(delete(tallies))
+        if found:
+            self._c.execute(insert(tallies), found)
+
+
+_SUM_UP = text(
+    "WITH gone AS (DELETE FROM tallies RETURNING facet, name, stance, n) "
+    "INSERT INTO tallies (facet, name, stance, n) SELECT facet, name, stance, sum(n) FROM gone "
+    "GROUP BY facet, name, stance HAVING sum(n) <> 0"
+)

@@ -4,25 +4,46 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Connection, Engine, insert, text
 
 from service.adapters.database import migrate as migrations
 from service.adapters.database.engine import make_engine
 from service.adapters.database.migrate import current_revision, migrate, newest_revision
 from service.adapters.database.store import DatabaseStore
-from service.adapters.database.tables import articles, metadata
+from service.adapters.database.tables import articles, feed_entries, feeds, metadata, stances
 from service.domain.archive import Filter, Order
 from service.domain.query import parse
 
+NOW = datetime(2026, 5, 4, tzinfo=UTC)
 REVISIONS = [s.revision for s in ScriptDirectory.from_config(migrations._config()).walk_revisions()][::-1]
 
 #: What only migrations know: the search index and what SQLite keeps for it.
 _SEARCH = ("articles_fts", "search")
+
+
+_STANCE = {
+    "article_id": "art_1", "actor": "ttp", "stance": "reject", "score": 0.8, "source": "tagger", "first_party": False,
+    "evidence": [], "tagger_stance": "reject", "tagger_score": 0.8, "tagger_first_party": False, "origin": "clu_1",
+}  # fmt: skip
+
+
+def _follow(connection: Connection, revision: str) -> None:
+    """A feed with an entry, as that revision knew them."""
+    feed = {
+        "id": "fee_1", "url": "http://feed.example/", "interval_seconds": 900, "pace_seconds": 900, "state": "active",
+        "failures": 0, "items_seen": 1, "created_at": NOW, "updated_at": NOW,
+    }  # fmt: skip
+    connection.execute(insert(feeds).values(feed))
+    entry = {"feed_id": "fee_1", "guid_hash": "g", "outcome": "submitted", "seen_at": NOW}
+    if revision >= "0003":
+        entry["listed_at"] = NOW
+    connection.execute(insert(feed_entries).values(entry))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -54,6 +75,8 @@ def test_every_release_comes_forward_with_its_data(empty: Engine, make_row, star
     with empty.begin() as connection:
         for n in range(3):
             connection.execute(insert(articles).values(make_row(n)))
+        connection.execute(insert(stances).values(_STANCE | {"published_at": make_row(1)["published_at"]}))
+        _follow(connection, start)
     migrate(empty)
     assert current_revision(empty) == newest_revision()
     store = DatabaseStore(empty.url.render_as_string(hide_password=False))
@@ -61,10 +84,14 @@ def test_every_release_comes_forward_with_its_data(empty: Engine, make_row, star
         found = tx.archive.page(Filter(q=parse("jirgas 2")), Order.NEWEST, None, 10)
         assert [line.columns["id"] for line in found] == ["art_2"]
         assert tx.articles.get("art_1").text == "The jirga met: 1."
+        assert tx.archive.facets(Filter()) == tx.archive.facets(Filter(relevant=True))
+        assert tx.archive.facets(Filter()).stances == {"ttp": {"reject": 1}}
+        assert [row["guid_hash"] for row in tx.feeds.entries("fee_1", None, 10)] == ["g"]
     with store.writing() as tx:
         tx.articles.delete("art_2")
     with store.reading() as tx:
         assert len(tx.archive.page(Filter(q=parse("jirga")), Order.NEWEST, None, 10)) == 2
+        assert sum(tx.archive.facets(Filter()).months.values()) == 2
     store.close()
 
 

@@ -43,8 +43,10 @@ feed_entries = Table(
     Column("job_id", String(40)),
     Column("outcome", String(40), nullable=False),
     Column("detail", Text),
-    Column("seen_at", UtcTime, nullable=False, index=True),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("listed_at", UtcTime, nullable=False),
     Index("ix_feed_entries_feed_id_seen_at", "feed_id", "seen_at", "guid_hash"),
+    Index("ix_feed_entries_feed_id_listed_at", "feed_id", "listed_at"),
 )
 
 pages = Table(

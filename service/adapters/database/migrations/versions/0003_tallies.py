@@ -1,4 +1,4 @@
-"""Counts for the facets without a filter, kept by triggers; a faster folding for the search; indices for upkeep.
+"""Counts for the facets without a filter, kept by triggers; a faster folding for the search; what upkeep goes by.
 
 Each change of an article's month or outlet, or of a stance, adds rows of +n and -n to `tallies` in its own transaction;
 upkeep sums them up. Rows that are only added lock nobody, as one counter for all writers would. A later migration that
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from service.adapters.database.tables import Serial
+from service.adapters.database.types import UtcTime
 
 revision = "0003"
 down_revision = "0002"
@@ -50,7 +51,11 @@ def upgrade() -> None:
         )
     for statement in _sqlite() if sqlite else _postgresql():
         op.get_bind().exec_driver_sql(statement)
-    op.create_index("ix_feed_entries_seen_at", "feed_entries", ["seen_at"])
+    op.add_column("feed_entries", sa.Column("listed_at", UtcTime(), nullable=True))
+    op.execute("UPDATE feed_entries SET listed_at = seen_at")
+    with op.batch_alter_table("feed_entries") as entries:
+        entries.alter_column("listed_at", existing_type=UtcTime(), nullable=False)
+    op.create_index("ix_feed_entries_feed_id_listed_at", "feed_entries", ["feed_id", "listed_at"])
     op.create_index("ix_pages_fetched_at", "pages", ["fetched_at"])
 
 
