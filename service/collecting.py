@@ -8,7 +8,7 @@ from datetime import timedelta
 from service.detecting import tell
 from service.domain.article import Article, DateSource, Extraction, Hint, Page, Submission, Validators
 from service.domain.errors import Deferred, JobFailed, LeaseLost
-from service.domain.job import LEASE, Job, JobError, JobState, backoff, exhausted
+from service.domain.job import LEASE, LONGEST_WAIT, Job, JobError, JobState, backoff, exhausted
 from service.failpoints import failpoint
 from service.parts import Parts
 from service.recording import compose, record
@@ -120,7 +120,7 @@ def with_hint(extraction: Extraction, hint: Hint | None) -> Extraction:
 
 
 def put_back(parts: Parts, job: Job, error: Deferred) -> Job | None:
-    again_at = parts.clock.now() + timedelta(seconds=error.retry_after)
+    again_at = parts.clock.now() + min(timedelta(seconds=error.retry_after), LONGEST_WAIT)
     try:
         with parts.store.writing() as tx:
             tx.jobs.put_back(job, again_at)

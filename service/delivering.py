@@ -20,7 +20,6 @@ from typing import Any
 
 from service.domain.delivery import (
     DISABLED,
-    LEASE,
     Attempt,
     DeliveryState,
     Letter,
@@ -42,8 +41,24 @@ PER_TARGET = 4
 #: Seconds between two looks for what is due while parcels are under way, and between two at the bell.
 _LOOK, _EAR = 5.0, 0.05
 
+#: Seconds by which the clock may fall behind between two looks before it counts as set back.
+_SLIP = 1.0
+
 #: Seconds after which a run takes nothing new: the task must not outlive the broker's patience.
 RUN = 60.0
+
+
+class Steps:
+    """Notices that the machine's clock was set back, by the clock that never is."""
+
+    def __init__(self) -> None:
+        self._ahead: float | None = None
+
+    def back(self, now: datetime) -> bool:
+        """Whether the clock was set back since the last look; at the first one nobody knows, so it may have been."""
+        ahead = now.timestamp() - time.monotonic()
+        before, self._ahead = self._ahead, ahead
+        return before is None or ahead < before - _SLIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,7 @@ class Office:
     dice: Callable[[], float]
     at_once: int = AT_ONCE
     per_target: int = PER_TARGET
+    steps: Steps = field(default_factory=Steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +137,9 @@ class _Run:
             for parcel, attempt in sorted(self._back, key=lambda pair: pair[0].target.id):
                 self.settled += settle(office, tx, parcel, attempt, now)
             failpoint("deliver.settled")
-            parcels: list[Parcel] = tx.deliveries.claim(now, LEASE, room, office.per_target) if room else []
+            if office.steps.back(now):
+                tx.deliveries.rebase(now)
+            parcels: list[Parcel] = tx.deliveries.claim(now, room, office.per_target) if room else []
             failpoint("deliver.claimed")
         failpoint("deliver.after_exchange")
         self._back = []

@@ -120,7 +120,7 @@ def test_a_dead_senders_letter_goes_out_after_its_lease(parts: Parts, office: Of
     one = hook(parts)
     turn(parts)
     with parts.store.writing() as tx:
-        (lost,) = tx.deliveries.claim(clock.now(), LEASE, 10, 4)
+        (lost,) = tx.deliveries.claim(clock.now(), 10, 4)
     assert deliver(office) == 0
     clock.advance(LEASE + timedelta(seconds=1))
     assert deliver(office) == 1
@@ -134,10 +134,10 @@ def test_a_late_result_does_not_end_another_senders_attempt(parts: Parts, office
     one = hook(parts)
     turn(parts)
     with parts.store.writing() as tx:
-        (late,) = tx.deliveries.claim(clock.now(), LEASE, 10, 4)
+        (late,) = tx.deliveries.claim(clock.now(), 10, 4)
     clock.advance(LEASE + timedelta(seconds=1))
     with parts.store.writing() as tx:
-        (second,) = tx.deliveries.claim(clock.now(), LEASE, 10, 4)
+        (second,) = tx.deliveries.claim(clock.now(), 10, 4)
         assert delivering.settle(office, tx, late, Attempt(clock.now(), 1, 200), clock.now()) == 0
         assert delivering.settle(office, tx, second, Attempt(clock.now(), 1, 200), clock.now()) == 1
     assert states(parts, one) == [("delivered", 2)]
@@ -154,7 +154,7 @@ def test_two_senders_never_hold_one_letter(parts: Parts, clock: FixedClock) -> N
         start.wait()
         for _ in range(6):
             with parts.store.writing() as tx:
-                taken.extend(p.letters[0].delivery_id for p in tx.deliveries.claim(clock.now(), LEASE, 3, 4))
+                taken.extend(p.letters[0].delivery_id for p in tx.deliveries.claim(clock.now(), 3, 4))
 
     threads = [threading.Thread(target=claim) for _ in range(4)]
     for thread in threads:
@@ -199,8 +199,8 @@ def test_one_target_gets_few_at_a_time(parts: Parts, clock: FixedClock) -> None:
         for _ in range(9):
             a_letter(parts, tx, one)
     with parts.store.writing() as tx:
-        assert len(tx.deliveries.claim(clock.now(), LEASE, 16, 4)) == 4
-        assert tx.deliveries.claim(clock.now(), LEASE, 16, 4) == []
+        assert len(tx.deliveries.claim(clock.now(), 16, 4)) == 4
+        assert tx.deliveries.claim(clock.now(), 16, 4) == []
 
 
 def test_gone_disables_and_tells_the_operator(parts: Parts, office: Office) -> None:
@@ -292,7 +292,7 @@ def test_what_is_under_way_when_a_target_is_disabled_keeps_its_outcome(parts: Pa
             a_letter(parts, tx, one)
     now = parts.clock.now()
     with parts.store.writing() as tx:
-        gone, accepted, refused = tx.deliveries.claim(now, LEASE, 10, 10)
+        gone, accepted, refused = tx.deliveries.claim(now, 10, 10)
         for parcel, status in ((gone, 410), (accepted, 200), (refused, 500)):
             error = None if status == 200 else f"status: {status}"
             assert delivering.settle(office, tx, parcel, Attempt(now, 1, status, error), now) == 1

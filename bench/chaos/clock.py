@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bench.chaos.stage import FakeFetcher, KeywordReader, NoSimilarity, PlainExtractor, new_id
@@ -30,8 +31,8 @@ class Noting:
         return Attempt(now, 1, 200)
 
 
-def run(url: str, actors: int, seed: int = 7) -> tuple[int, list[str]]:
-    """(steps of the clock, problems)."""
+def run(url: str, actors: int, seed: int = 7) -> tuple[int, list[str], dict[str, bool]]:
+    """(steps of the clock, problems, planted fault -> seen)."""
     dice, clock, store, sender = random.Random(seed), FixedClock(datetime.now(UTC)), DatabaseStore(url), Noting()
     migrate(store.engine)
     queue = RecordingQueue()
@@ -61,9 +62,27 @@ def run(url: str, actors: int, seed: int = 7) -> tuple[int, list[str]]:
     with store.reading() as tx:
         left, told = tx.jobs.counts(), [alert.id for alert in tx.alerts.after(0, 10 * actors)]
     store.close()
+    return steps, judge(left, told, sender.got, actors), _planted(told, sender.got, actors)
+
+
+def judge(left: Mapping[str, int], told: Sequence[str], got: Counter[str], actors: int) -> list[str]:
+    """What is wrong: `left` are jobs by state, `told` ids of alerts, `got` how often each message came."""
     problems = [f"jobs not done: {left}"] if left else []
     if len(told) != actors:
         problems.append(f"{len(told)} alerts for {actors} turns")
-    if sender.got != Counter(f"msg_{id_}" for id_ in told):
+    if got != Counter(f"msg_{id_}" for id_ in told):
         problems.append("an alert was not delivered, or twice")
-    return steps, problems
+    return problems
+
+
+def _planted(told: Sequence[str], got: Counter[str], actors: int) -> dict[str, bool]:
+    """The check sees each fault that is planted into what it looks at: name -> seen."""
+    first = Counter([f"msg_{told[0]}"])
+    return {
+        "a job that is not done": bool(judge({"queued": 1}, told, got, actors)),
+        "a turn without an alert": any("turns" in found for found in judge({}, told[1:], got - first, actors)),
+        "an alert that was not delivered": any(
+            "not delivered" in found for found in judge({}, told, got - first, actors)
+        ),
+        "an alert that came twice": any("or twice" in found for found in judge({}, told, got + first, actors)),
+    }

@@ -12,6 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DatabaseError
 
 from service.adapters.database.store import DatabaseStore
 
@@ -25,8 +28,9 @@ class Sqlite:
         folder.mkdir(parents=True, exist_ok=True)
         self.url = f"sqlite:///{folder / 'parley.db'}"
 
-    def attack(self, faults: list[str]) -> None:
-        """Nothing while others write; a full disk is a campaign of its own."""
+    def attack(self, _faults: list[str], _traffic: Any) -> bool:
+        """False: nothing to do while others write; a full disk is a campaign of its own."""
+        return False
 
 
 class Postgres:
@@ -38,14 +42,18 @@ class Postgres:
         self._server = server
         self.url: str = server.get_uri()  # type: ignore[attr-defined]
 
-    def attack(self, faults: list[str]) -> None:
+    def attack(self, faults: list[str], traffic: Any) -> bool:
         """Stops the server in immediate mode under load, and starts it again: it recovers from its log."""
+        traffic.start()
+        time.sleep(5)
         pid = self._server.get_pid()  # type: ignore[attr-defined]
         os.kill(pid, signal.SIGQUIT)  # what `pg_ctl stop -m immediate` sends
         while Path(f"/proc/{pid}").exists():
             time.sleep(0.1)
         self._server.ensure_postgres_running()  # type: ignore[attr-defined]
         faults.append("PostgreSQL stopped in immediate mode")
+        time.sleep(5)
+        return True
 
 
 @contextmanager
@@ -81,15 +89,39 @@ def full_disk(folder: Path) -> tuple[int, int, list[str]]:
     if done.returncode:
         return 0, 0, [f"the process died: {done.stderr[-500:]}"]
     *accepted, refused = done.stdout.split()
-    store = DatabaseStore(url)
-    with store.reading() as tx:
-        kept = [job for job in accepted if tx.jobs.get(job)]
-        sound = tx.connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
-    store.close()
-    problems = [] if len(kept) == len(accepted) else [f"{len(accepted) - len(kept)} accepted articles are gone"]
-    problems += [] if sound == "ok" else [f"the file is damaged: {sound}"]
-    problems += [] if int(refused) else ["the disk never was full"]
+    problems = judge_disk(folder / "parley.db", accepted, int(refused))
     return len(accepted), int(refused), problems
+
+
+def judge_disk(file: Path, accepted: list[str], refused: int) -> list[str]:
+    """What is wrong with the database after the disk was full."""
+    store = DatabaseStore(f"sqlite:///{file}")
+    problems = [] if refused else ["the disk never was full"]
+    try:
+        with store.reading() as tx:
+            sound = tx.connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+            gone = [job for job in accepted if tx.jobs.get(job) is None]
+        problems += [] if sound == "ok" else [f"the file is damaged: {sound[:200]}"]
+        problems += [f"{len(gone)} accepted articles are gone"] if gone else []
+    except DatabaseError as error:
+        problems.append(f"the file is damaged: {error.orig}")
+    finally:
+        store.close()
+    return problems
+
+
+def planted_disk(file: Path) -> dict[str, bool]:
+    """The check sees each fault that is planted into what it looks at: name -> seen."""
+    damaged = file.with_name("damaged.db")
+    data = bytearray(file.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 8192] = b"\xff" * 8192
+    damaged.write_bytes(data)
+    return {
+        "an accepted article that is gone": any("gone" in found for found in judge_disk(file, ["job_lost"], 1)),
+        "a damaged file": any("damaged" in found for found in judge_disk(damaged, [], 1)),
+        "a disk that never was full": any("never" in found for found in judge_disk(file, [], 0)),
+    }
 
 
 def _fill(url: str) -> None:

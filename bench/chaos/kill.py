@@ -43,7 +43,7 @@ class Result:
     unreached: list[str] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
-    recovery: float = 0.0
+    recovery: dict[str, float] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     planted: dict[str, bool] = field(default_factory=dict)
 
@@ -57,20 +57,24 @@ def failpoints() -> list[str]:
 
 
 class Traffic:
-    """Sends two articles for each of ever new actors, which makes one turn each; remembers what was accepted."""
+    """Sends two articles for each of ever new actors, which makes one turn each; remembers what was accepted.
+
+    `pause` is in seconds after each article; `refused` counts requests that were not answered with 202, `slowest` is
+    the longest time that one took which was.
+    """
 
     def __init__(self, url: str, pause: float) -> None:
-        self._client, self._pause = Client(url, KEY, tries=1, timeout=20), pause
+        self._client, self.pause = Client(url, KEY, tries=1, timeout=20), pause
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread: threading.Thread | None = None
+        self._numbers = itertools.count()
         self.jobs: dict[str, str] = {}
         self.actors: set[str] = set()
+        self.refused, self.slowest = 0, 0.0
 
     def _run(self) -> None:
-        for number in itertools.count():
-            if self._stop.is_set():
-                return
-            actor = f"a{number:05d}"
+        while not self._stop.is_set():
+            actor = f"a{next(self._numbers):05d}"
             for stance, day in (("engages", "2021-10-01"), ("rejects", "2023-06-06")):
                 self._send(f"{actor}-{stance}", f"{actor} {stance}", day)
             self.actors.add(actor)
@@ -78,26 +82,32 @@ class Traffic:
     def _send(self, name: str, text: str, day: str) -> None:
         """Until it is accepted: a client that got no answer asks again with the same idempotency key."""
         while True:
+            began = time.monotonic()
             try:
                 job = self._client.submit(idempotency_key=name, text=text, published_at=day, outlet=f"{day}.example")
                 self.jobs[name] = job["id"]
                 break
             except (Problem, Unreachable):
+                self.refused += 1
                 time.sleep(0.2)
-        time.sleep(self._pause)
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        time.sleep(self.pause)
 
     def start(self) -> None:
-        """Begins."""
+        """Begins, or goes on with new actors."""
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Ends after the actor that is under way."""
         self._stop.set()
-        self._thread.join(120)
+        if self._thread:
+            self._thread.join(120)
 
 
-def run(database: Any, folder: Path, kills: int, seed: int, pause: float = 0.1) -> Result:
-    """The campaign on one kind of database (`databases.py`)."""
+def run(database: Any, folder: Path, kills: int, seed: int, away: float, pause: float = 0.15) -> Result:
+    """The campaign on one kind of database (`databases.py`); the broker is `away` for so many seconds."""
     result, dice = Result(database.name), random.Random(seed)
     with receiving() as receiver:
         allow = receiver.url.split("/")[2]
@@ -109,10 +119,13 @@ def run(database: Any, folder: Path, kills: int, seed: int, pause: float = 0.1) 
             traffic.start()
             _each_failpoint(place, result)
             _at_random(place, result, dice, kills)
+            _settle(place, database, result, traffic, "the kills")
             _broker(place, result, traffic)
-            database.attack(result.faults)
-            traffic.stop()
-            _settle(place, database, result, traffic)
+            _settle(place, database, result, traffic, "Valkey was killed and emptied")
+            _broker_away(place, result, traffic, away)
+            _settle(place, database, result, traffic, "Valkey came back")
+            if database.attack(result.faults, traffic):
+                _settle(place, database, result, traffic, "PostgreSQL was up again")
             _judge(database.url, result, traffic, receiver, secret)
             result.planted = _planted(database.url, result, traffic, receiver, secret)
         finally:
@@ -135,28 +148,42 @@ def _at_random(place: Installation, result: Result, dice: random.Random, kills: 
         name = dice.choice(PROCESSES)
         if place.kill(name, dice):
             result.kills[name] += 1
-        time.sleep(dice.uniform(0.2, 2.0))
+        time.sleep(dice.uniform(0.2, 2.4))
 
 
 def _broker(place: Installation, result: Result, traffic: Traffic) -> None:
+    traffic.start()
+    place.wait(lambda: False, 3)
     place.running["valkey"].kill()
     result.faults.append("Valkey killed")
     place.wait(place.ready, 60)
     place.redis().flushall()
     result.faults.append("Valkey emptied under load")
     time.sleep(2)
+
+
+def _broker_away(place: Installation, result: Result, traffic: Traffic, away: float) -> None:
+    """Every POST is answered with 202 all the while."""
+    traffic.start()
+    place.wait(place.ready, 60)
     place.hold("valkey")
-    before = len(traffic.jobs)
-    came = place.wait(lambda: len(traffic.jobs) >= before + 4, 60)
+    before, traffic.refused, traffic.slowest = len(traffic.jobs), 0, 0.0
+    usual, traffic.pause = traffic.pause, max(traffic.pause, 0.5)
+    time.sleep(away)
+    came, refused = len(traffic.jobs) - before, traffic.refused
+    traffic.pause = usual
     place.release("valkey")
-    result.faults.append(f"Valkey away; {len(traffic.jobs) - before} articles were accepted meanwhile")
-    if not came:
-        result.problems.append("no article was accepted while Valkey was away")
+    result.faults.append(
+        f"Valkey away for {away:.0f} s: {came:,} articles were accepted meanwhile, {refused} refused, the slowest "
+        f"answer took {traffic.slowest:.1f} s"
+    )
+    _expect(result, came >= 4 and not refused, f"while Valkey was away {came} articles were accepted, {refused} not")
 
 
-def _settle(place: Installation, database: Any, result: Result, traffic: Traffic) -> None:
-    """Waits until everything is done, at most `RECOVERY` seconds after the last fault."""
+def _settle(place: Installation, database: Any, result: Result, traffic: Traffic, after: str) -> None:
+    """Stops the traffic and waits until everything is done, at most `RECOVERY` seconds."""
     began = time.monotonic()
+    traffic.stop()
     store = DatabaseStore(database.url)
 
     def done() -> bool:
@@ -168,8 +195,8 @@ def _settle(place: Installation, database: Any, result: Result, traffic: Traffic
     if not place.wait(done, RECOVERY):
         with store.reading() as tx:
             left = tx.jobs.counts(), tx.deliveries.counts(), tx.alerts.last_sequence()
-        result.problems.append(f"not finished within {RECOVERY:.0f} s: {left}")
-    result.recovery = time.monotonic() - began
+        result.problems.append(f"not finished within {RECOVERY:.0f} s after {after}: {left}")
+    result.recovery[after] = time.monotonic() - began
     store.close()
     time.sleep(0.5)  # the last answers reach the receiver's list
 
@@ -249,13 +276,15 @@ def _doubled_alert(url: str, look: Callable[[Result], None], sees: Any) -> bool:
     return seen
 
 
-def without_a_sweeper(database: Any, folder: Path) -> bool:
-    """Plants the fault that the sweeper is there for: no beat, a broker emptied. True if articles stay undone."""
+def stays_undone(database: Any, folder: Path, without: tuple[str, ...] = ("beat",), patience: float = 30) -> bool:
+    """Empties the broker under waiting articles, in an installation `without` some process. True if they stay undone.
+
+    Without beat, which makes the sweeper run, they must.
+    """
     with receiving() as receiver:
-        place = Installation(folder, database.url, receiver.url.split("/")[2], without=("beat",))
+        place = Installation(folder, database.url, receiver.url.split("/")[2], without)
         try:
-            place._keeper.start()
-            place.wait(lambda: _answers(place), 60)
+            place.start(lambda: _answers(place))
             place.hold("worker")
             traffic = Traffic(place.url, 0.01)
             traffic.start()
@@ -269,7 +298,7 @@ def without_a_sweeper(database: Any, folder: Path) -> bool:
                 with store.reading() as tx:
                     return sum(tx.jobs.counts().values())
 
-            stuck = not place.wait(lambda: left() == 0, 30)
+            stuck = not place.wait(lambda: left() == 0, patience)
             store.close()
             return stuck
         finally:

@@ -64,13 +64,13 @@ class Installation:
         """Where the API is."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        """Migrates the database and starts everything."""
+    def start(self, up: Callable[[], bool] | None = None) -> None:
+        """Migrates the database and starts everything; waits until it is `up`: by itself, until it is ready."""
         store = DatabaseStore(self.database_url)
         migrate(store.engine)
         store.close()
         self._keeper.start()
-        self.wait(self.ready, 120)
+        self.wait(up or self.ready, 120)
 
     def _keep(self) -> None:
         while not self._stop.is_set():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -15,12 +16,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Got:
-    """One request as it arrived."""
+    """One request as it arrived: its `webhook-…` headers, and whether it came over TLS that nobody should trust."""
 
     headers: dict[str, str]
     body: bytes
     fault: str | None
     at: float
+    distrusted: bool = False
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Receiver:
     got: list[Got] = field(default_factory=list)
     url: str = ""
     slow: float = 3.0
+    known: dict[bytes, bytes] = field(default_factory=dict)
 
     @property
     def accepted(self) -> list[Got]:
@@ -43,11 +46,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Reads, notes, answers, or does not."""
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        length = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender died in the middle: no request has come
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         receiver: Receiver = self.server.receiver  # type: ignore[attr-defined]
         fault = receiver.fault(headers)
-        receiver.got.append(Got(headers, body, fault, time.time()))
+        kept = {name: value for name, value in headers.items() if name.startswith("webhook-")}
+        body = receiver.known.setdefault(body, body)  # one copy of each body, however often it comes
+        distrusted = getattr(self.connection, "context", None) in self.server.distrusted  # type: ignore[attr-defined]
+        receiver.got.append(Got(kept, body, fault, time.time(), distrusted))
         with contextlib.suppress(OSError):
             getattr(self, f"_{fault}" if fault else "_ok")()
         self.close_connection = True
@@ -96,19 +105,31 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
+    tls: Callable[[], ssl.SSLContext] | None = None
+    distrusted: tuple[ssl.SSLContext, ...] = ()
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Shakes hands in the connection's own thread, with whatever certificate is shown this time."""
+        if self.tls:
+            request.settimeout(10)
+            request = self.tls().wrap_socket(request, server_side=True)
+        super().finish_request(request, client_address)
 
     def handle_error(self, *_: Any) -> None:
         """Resets are on purpose."""
 
 
 @contextlib.contextmanager
-def receiving(receiver: Receiver | None = None, tls: Any = None) -> Iterator[Receiver]:
-    """A receiver that listens on a free port of loopback; `tls` is an `ssl.SSLContext`."""
+def receiving(
+    receiver: Receiver | None = None,
+    tls: Callable[[], ssl.SSLContext] | None = None,
+    distrusted: tuple[ssl.SSLContext, ...] = (),
+) -> Iterator[Receiver]:
+    """A receiver that listens on a free port of loopback; `tls` gives the context of each connection."""
     receiver = receiver or Receiver()
     server = _Server(("127.0.0.1", 0), _Handler)
     server.receiver = receiver  # type: ignore[attr-defined]
-    if tls:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    server.tls, server.distrusted = tls, distrusted
     receiver.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}/hook"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -1,7 +1,10 @@
-"""Three opinions on whether a message is genuine: two official libraries, and one written from the standard's text.
+"""Three opinions on whether a message is genuine, which share no line with each other, nor with Parley:
 
-`svix` hands the work to `standardwebhooks` since its second version, so the third one is the independent one: it
-shares no line with either of them, nor with Parley.
+standardwebhooks    the standard's own library
+openai              the client of a large sender of such webhooks, which verifies by itself
+from the text       written here from the standard's words
+
+(`svix`, from its second version on, only hands the work to `standardwebhooks`.)
 """
 
 from __future__ import annotations
@@ -11,10 +14,14 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from unittest import mock
 
+import openai
 import standardwebhooks
-import svix.webhooks
+
+#: Never connects: verifying is arithmetic.
+_OPENAI = openai.OpenAI(api_key="none", base_url="http://127.0.0.1:9")
 
 
 def from_the_text(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
@@ -35,10 +42,13 @@ def opinions(secret: str, headers: Mapping[str, str], body: bytes, at: float) ->
             del tz
             return then
 
-    with mock.patch("standardwebhooks.webhooks.datetime", Then):
+    with (
+        mock.patch("standardwebhooks.webhooks.datetime", Then),
+        mock.patch("openai.lib._webhooks.time", SimpleNamespace(time=lambda: at)),
+    ):
         return {
             "standardwebhooks": _says(lambda: standardwebhooks.Webhook(secret).verify(body, dict(headers))),
-            "svix": _says(lambda: svix.webhooks.Webhook(secret).verify(body, dict(headers))),
+            "openai": _says(lambda: _OPENAI.webhooks.verify_signature(body, headers, secret=secret)),
             "from the text": from_the_text(secret, headers, body),
         }
 
@@ -46,6 +56,6 @@ def opinions(secret: str, headers: Mapping[str, str], body: bytes, at: float) ->
 def _says(verify: Callable[[], object]) -> bool:
     try:
         verify()
-    except standardwebhooks.WebhookVerificationError:
+    except (standardwebhooks.WebhookVerificationError, openai.InvalidWebhookSignatureError):
         return False
     return True

@@ -62,8 +62,9 @@ class CeleryQueue:
 
     def __init__(self, redis_url: str) -> None:
         self._celery = make_celery(redis_url)
-        options = dict(self._celery.conf.broker_transport_options) | {"socket_timeout": 2, "socket_connect_timeout": 1}
-        self._celery.conf.broker_transport_options = options
+        # Left to itself, kombu tries for six seconds to connect.
+        patience = {"socket_timeout": 2, "socket_connect_timeout": 1, "max_retries": 0}
+        self._celery.conf.broker_transport_options = {**self._celery.conf.broker_transport_options, **patience}
         self._redis = redis.Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=1)
         self._announcements = Announcements(redis_url)
         self._resting_until = 0.0

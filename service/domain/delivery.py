@@ -40,8 +40,10 @@ LONGEST_RETRY_AFTER = timedelta(hours=24)
 #: A target that has only failed for this long is disabled.
 GIVE_UP_AFTER = timedelta(days=5)
 
-#: How long a claim holds: longer than the longest sending (15 s for a webhook, some 30 s for a channel).
-LEASE = timedelta(seconds=60)
+#: How long a claim holds, by the kind of target: longer than the longest sending (15 s for a webhook, some 30 s for a
+#: channel), and no longer than needed: a sender that dies keeps its targets' places for as long.
+LEASES = {"webhook": timedelta(seconds=30), "channel": timedelta(seconds=60)}
+LEASE = max(LEASES.values())
 
 #: Largest body sent, in bytes.
 MAX_BODY = 20_000
@@ -158,6 +160,12 @@ def wait(tries: int, asked: float | None, dice: Callable[[], float]) -> timedelt
     planned = SCHEDULE[tries]
     jittered = planned * (1 + JITTER * dice())
     return max(jittered, min(timedelta(seconds=asked or 0), LONGEST_RETRY_AFTER))
+
+
+def rebased(due: datetime, since: datetime, now: datetime) -> datetime:
+    """When a delivery is due that was put off at `since` until `due`, if `now` is before that: a clock that has been
+    set back must not make anybody wait longer than was meant. Safe to do twice: `due` before `since` was rebased."""
+    return now + (due - since) if now < since <= due else due
 
 
 def wanted(filters: Filters, alert: Alert, told: Callable[[], bool]) -> bool:

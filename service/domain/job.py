@@ -14,6 +14,9 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
+#: The longest wait that the other side may ask for.
+LONGEST_WAIT = timedelta(hours=1)
+
 
 class JobState(StrEnum):
     """The life of a job; the contract's words."""
@@ -58,7 +61,7 @@ def backoff(attempts: int, asked: float | None = None) -> timedelta:
     planned = BACKOFF[min((attempts - 1) % MAX_ATTEMPTS, len(BACKOFF) - 1)]
     if asked is None:
         return planned
-    return max(planned, min(timedelta(seconds=asked), timedelta(hours=1)))
+    return max(planned, min(timedelta(seconds=asked), LONGEST_WAIT))
 
 
 def exhausted(attempts: int) -> bool:

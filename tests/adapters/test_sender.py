@@ -85,7 +85,8 @@ def test_a_private_address_is_refused() -> None:
 
 def test_bad_tls_is_refused(tmp_path: Path) -> None:
     """A certificate that nobody vouches for: nothing is sent."""
-    with receiving(tls=self_signed(tmp_path)) as receiver:
+    context = self_signed(tmp_path)
+    with receiving(tls=lambda: context) as receiver:
         attempt = post(receiver.url)
     assert receiver.got == []
     assert attempt.error is not None

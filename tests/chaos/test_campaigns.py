@@ -16,24 +16,37 @@ pytestmark = pytest.mark.servers
 
 def test_faulty_receivers_get_everything_once(tmp_path: Path) -> None:
     """Twenty receivers, a third of all answers a fault: nothing missing, all verified; each planted fault is seen."""
-    result = receive.run(f"sqlite:///{tmp_path / 'r.db'}", 12, receive.self_signed())
+    result = receive.run(tmp_path, 12)
     assert result.problems == []
     assert all(result.planted.values())
-    assert len(result.faults) >= 6
+    assert len(result.faults) >= 7
 
 
 def test_a_full_disk_loses_nothing_accepted(tmp_path: Path) -> None:
-    """Refused while it is full, accepted before and after, and the file is sound."""
+    """Refused while it is full, accepted before and after, and the file is sound; each planted fault is seen."""
     accepted, refused, problems = databases.full_disk(tmp_path)
     assert problems == []
     assert accepted > 100
     assert refused > 0
+    planted = databases.planted_disk(tmp_path / "parley.db")
+    assert len(planted) == 3
+    assert all(planted.values())
 
 
 def test_a_stepping_clock_loses_nothing(tmp_path: Path) -> None:
-    """Steps of up to two hours in both directions."""
-    steps, problems = clock.run(f"sqlite:///{tmp_path / 'c.db'}", 8)
+    """Steps of up to two hours in both directions; each planted fault is seen."""
+    steps, problems, planted = clock.run(f"sqlite:///{tmp_path / 'c.db'}", 8)
     assert (steps, problems) == (16, [])
+    assert len(planted) == 4
+    assert all(planted.values())
+
+
+@pytest.mark.parametrize(("without", "undone"), [(("beat",), True), ((), False)])
+def test_without_a_sweeper_articles_stay_undone(tmp_path: Path, without: tuple[str, ...], undone: bool) -> None:
+    """The broker is emptied under waiting articles: with beat they are finished, without it they are not."""
+    database = databases.Sqlite(tmp_path / "database")
+    patience = 12 if undone else 90
+    assert kill.stays_undone(database, tmp_path / "place", without, patience) is undone
 
 
 def test_there_are_enough_failpoints() -> None:

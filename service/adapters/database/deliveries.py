@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, insert, or_, select, tuple_, update
@@ -12,6 +12,7 @@ from service.adapters.database.tables import deliveries, delivery_attempts, mess
 from service.domain.alert import Alert
 from service.domain.delivery import (
     LEASE,
+    LEASES,
     Attempt,
     DeliveryState,
     Filters,
@@ -21,6 +22,7 @@ from service.domain.delivery import (
     Verdict,
     alert_message,
     message_id,
+    rebased,
     wanted,
 )
 from service.domain.hours import release_at
@@ -99,7 +101,7 @@ class Deliveries:
 
     # --- on the way out ---
 
-    def claim(self, now: datetime, lease: timedelta, room: int, per_target: int) -> list[Parcel]:
+    def claim(self, now: datetime, room: int, per_target: int) -> list[Parcel]:
         """Takes up to `room` parcels that are due and that nobody holds, at most `per_target` to one target at a time.
 
         Those with the fewest under way come first: a slow receiver holds up nobody else.
@@ -108,7 +110,7 @@ class Deliveries:
         for row in self._due_targets(now):
             free = min(per_target - row["busy"], room - len(parcels))
             if free > 0:
-                parcels += self._claim_of(row, now, lease, free)
+                parcels += self._claim_of(row, now, free)
         return parcels
 
     def _due_targets(self, now: datetime) -> Sequence[RowMapping]:
@@ -121,7 +123,7 @@ class Deliveries:
         found = [row for row in self._c.execute(query).mappings() if row["due"] is not None]
         return sorted(found, key=lambda row: (row["busy"], row["due"], row["id"]))
 
-    def _claim_of(self, row: RowMapping, now: datetime, lease: timedelta, free: int) -> list[Parcel]:
+    def _claim_of(self, row: RowMapping, now: datetime, free: int) -> list[Parcel]:
         together = bool(row["options"].get("digest"))
         query = (
             select(deliveries, messages.c.type, messages.c.body, messages.c.alert_id)
@@ -136,10 +138,29 @@ class Deliveries:
         if not found:
             return []
         taken = update(deliveries).where(deliveries.c.id.in_([each["id"] for each in found]))
-        self._c.execute(taken.values(lease_until=now + lease, attempts=deliveries.c.attempts + 1))
+        self._c.execute(taken.values(lease_until=now + LEASES[row["kind"]], attempts=deliveries.c.attempts + 1))
         letters = [_letter(each) for each in found]
         target = target_of(row, now)
         return [Parcel(target, tuple(letters))] if together else [Parcel(target, (letter,)) for letter in letters]
+
+    def rebase(self, now: datetime) -> int:
+        """After the clock was set back: what was put off at a time yet to come waits from now on; returns how many.
+
+        What waits for an hour of the day (quiet hours, digests) is left alone.
+        """
+        last = func.coalesce(func.max(delivery_attempts.c.at), deliveries.c.created_at)
+        query = (
+            select(deliveries.c.id, deliveries.c.next_attempt_at, last.label("since"), webhooks.c.options)
+            .select_from(deliveries.join(webhooks).outerjoin(delivery_attempts))
+            .where(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at > now)
+            .group_by(deliveries.c.id, webhooks.c.id)
+            .having(last > now)
+        )
+        found = [row for row in self._c.execute(query) if not row.options]
+        for row in found:
+            due = rebased(row.next_attempt_at, row.since, now)
+            self._c.execute(update(deliveries).where(deliveries.c.id == row.id).values(next_attempt_at=due))
+        return len(found)
 
     def health(self, webhook_id: str) -> tuple[bool, datetime | None]:
         """(enabled, since when it has accepted nothing). Locks the target's row: two senders judge one by one."""
@@ -288,9 +309,10 @@ def _letter(row: RowMapping) -> Letter:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    """Pending, due, and held by nobody. A lease beyond the longest there is was given before the clock stepped back."""
+    """Pending, due, and held by nobody. A lease far beyond the longest there is was given before the clock went back
+    (or by another host's clock, so as much again is allowed)."""
     held = deliveries.c.lease_until
-    free = or_(held.is_(None), held < now, held > now + LEASE)
+    free = or_(held.is_(None), held < now, held > now + 2 * LEASE)
     return and_(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at <= now, free)
 
 

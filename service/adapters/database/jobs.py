@@ -11,7 +11,7 @@ from service.adapters.database import rows
 from service.adapters.database.tables import idempotency, jobs, submissions
 from service.domain.article import Submission
 from service.domain.errors import LeaseLost
-from service.domain.job import Job, JobError, JobState
+from service.domain.job import LEASE, LONGEST_WAIT, Job, JobError, JobState
 
 #: Seconds before an unanswered nudge is repeated, by how often it was: a naive sweeper sent three a job.
 _NUDGE_AGAIN = (30, 60, 90)
@@ -202,13 +202,16 @@ class Jobs:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    """Queued and due, or running on a lease that ran out."""
+    """Queued and due, or running on a lease that ran out.
+
+    A time much further off than any that is ever set was set before the clock went back (or by another host's clock,
+    so a lease more is allowed).
+    """
+    waited, held = jobs.c.next_run_at, jobs.c.lease_until
+    due = or_(waited.is_(None), waited <= now, waited > now + LONGEST_WAIT + LEASE)
     return or_(
-        and_(
-            jobs.c.state == JobState.QUEUED.value,
-            or_(jobs.c.next_run_at.is_(None), jobs.c.next_run_at <= now),
-        ),
-        and_(jobs.c.state == JobState.RUNNING.value, jobs.c.lease_until < now),
+        and_(jobs.c.state == JobState.QUEUED.value, due),
+        and_(jobs.c.state == JobState.RUNNING.value, or_(held < now, held > now + 2 * LEASE)),
     )
 
 
@@ -220,4 +223,4 @@ def _unheard(now: datetime, idle: bool) -> ColumnElement[bool]:
         steps = ((jobs.c.nudges <= count, later) for count, later in enumerate(_NUDGE_AGAIN[:-1], start=1))
         wait = case(*steps, else_=_NUDGE_AGAIN[-1])
         quiet = [and_(wait == seconds, jobs.c.nudged_at < now - timedelta(seconds=seconds)) for seconds in _NUDGE_AGAIN]
-    return or_(jobs.c.nudged_at.is_(None), *quiet)
+    return or_(jobs.c.nudged_at.is_(None), jobs.c.nudged_at > now, *quiet)
