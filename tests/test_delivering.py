@@ -115,6 +115,47 @@ def test_a_failing_target_is_tried_along_the_schedule(parts: Parts, office: Offi
     assert {(a["status"], a["error"], a["response_head"]) for a in attempts} == {(500, "status: 500", "head")}
 
 
+def test_a_clock_set_back_holds_no_first_try_up(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """What was enqueued before the clock went back an hour is sent at the next run."""
+    one = hook(parts)
+    deliver(office)
+    turn(parts)
+    clock.advance(timedelta(hours=-1))
+    assert deliver(office) == 1
+    assert states(parts, one) == [("delivered", 1)]
+
+
+def test_a_clock_set_back_lengthens_no_wait(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """A retry comes after the wait that was meant, counted from when the step was noticed."""
+    office.sender.rule = lambda _parcel: (500, "status: 500")
+    one = hook(parts)
+    turn(parts)
+    for wait in SCHEDULE[:3]:
+        assert deliver(office) == 1
+        clock.advance(timedelta(hours=-1))
+        assert deliver(office) == 0
+        clock.advance(wait - timedelta(milliseconds=1))
+        assert deliver(office) == 0
+        clock.advance(timedelta(milliseconds=1))
+    assert deliver(office) == 1
+    assert states(parts, one) == [("pending", 4)]
+
+
+def test_a_clock_set_back_leaves_hours_of_the_day_alone(parts: Parts, office: Office, clock: FixedClock) -> None:
+    """What waits for the end of quiet hours still does."""
+    now = clock.now()
+    hours = {"from": f"{now - timedelta(hours=3):%H:%M}", "to": f"{now + timedelta(hours=3):%H:%M}", "zone": "UTC"}
+    hook(parts, kind="channel", options={"quiet_hours": hours})
+    deliver(office)
+    turn(parts)
+    with parts.store.reading() as tx:
+        due = tx.deliveries.next_due()
+    clock.advance(timedelta(hours=-1))
+    assert deliver(office) == 0
+    with parts.store.reading() as tx:
+        assert tx.deliveries.next_due() == due
+
+
 def test_a_dead_senders_letter_goes_out_after_its_lease(parts: Parts, office: Office, clock: FixedClock) -> None:
     """A claim without an end is open again after the lease; the dead one's word comes too late."""
     one = hook(parts)

@@ -13,7 +13,7 @@ from service.adapters.clock import FixedClock
 from service.adapters.fakes import FakeFetcher
 from service.domain.article import Submission
 from service.domain.errors import BadInput, Deferred, JobFailed
-from service.domain.job import LEASE, MAX_ATTEMPTS, JobState
+from service.domain.job import LEASE, LONGEST_WAIT, MAX_ATTEMPTS, JobState
 from service.domain.shift import Cause, ShiftStatus
 from service.domain.stance import ArticleStance
 from service.pipeline import Idempotency, Parts
@@ -83,6 +83,32 @@ def test_a_dead_workers_job_is_taken_over_when_its_lease_ends(parts: Parts, cloc
     assert done.attempts == 2
     with parts.store.writing() as tx, pytest.raises(Exception, match="taken over"):
         tx.jobs.succeed(stale, "art_x", clock.now())
+
+
+def test_a_clock_set_back_holds_no_job_up(parts: Parts, clock: FixedClock) -> None:
+    """A dead worker's job and one whose nudge was lost are nudged at the next sweep, though their times lie ahead."""
+    held = pipeline.submit(parts, Submission(text=ENGAGES), "key_a")
+    with parts.store.writing() as tx:
+        tx.jobs.claim(held.id, clock.now(), LEASE)
+    lost = pipeline.submit(parts, Submission(text="x"), "key_a")
+    clock.advance(timedelta(hours=-1))
+    parts.queue.jobs.clear()
+    assert pipeline.sweep(parts) == 2
+    assert sorted(parts.queue.jobs) == sorted([held.id, lost.id])
+    done = pipeline.collect(parts, held.id)
+    assert done is not None
+    assert done.state is JobState.SUCCEEDED
+
+
+def test_no_wait_for_a_sites_turn_is_longer_than_any_other(parts: Parts, clock: FixedClock) -> None:
+    """A job is put back for an hour at most: a time further off is taken for one from before the clock went back."""
+    job = pipeline.submit(parts, Submission(url="http://a.example/"), "key_a")
+    parts.fetcher.pages["http://a.example/"] = Deferred("not yet", 9 * 3600.0)
+    pipeline.collect(parts, job.id)
+    clock.advance(LONGEST_WAIT - timedelta(seconds=1))
+    assert pipeline.collect(parts, job.id) is None
+    clock.advance(timedelta(seconds=2))
+    assert pipeline.collect(parts, job.id) is not None
 
 
 def test_the_sweeper_backs_off(parts: Parts, clock: FixedClock) -> None:

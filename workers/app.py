@@ -7,4 +7,5 @@ from workers.schedule import SCHEDULE
 
 app = worker_celery()
 app.conf.beat_schedule = SCHEDULE
+app.conf.beat_scheduler = "workers.beat:SteadyScheduler"
 app.conf.imports = ("workers.tasks", "workers.delivery")

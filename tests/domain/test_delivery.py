@@ -19,6 +19,7 @@ from service.domain.delivery import (
     alert_message,
     judge,
     message_id,
+    rebased,
     wanted,
 )
 
@@ -137,3 +138,11 @@ def test_a_large_message_loses_evidence_not_its_shape() -> None:
     assert data["truncated"] is True
     assert data["shift"]["before"]
     assert data["shift"]["after"]
+
+
+def test_a_wait_is_counted_anew_where_the_clock_went_back() -> None:
+    """As long as was meant, from now on; what was rebased before, or put off in the past, stays as it is."""
+    hour, wait = timedelta(hours=1), timedelta(minutes=5)
+    assert rebased(NOW + hour + wait, NOW + hour, NOW) == NOW + wait
+    assert rebased(NOW + wait, NOW + hour, NOW) == NOW + wait
+    assert rebased(NOW + wait, NOW - hour, NOW) == NOW + wait

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -115,8 +115,14 @@ class Deliveries:
 
     def _due_targets(self, now: datetime) -> Sequence[RowMapping]:
         mine = deliveries.c.webhook_id == webhooks.c.id
+        # The first, not the minimum: that would read all that is due to the target, however much it is.
         due = (
-            select(func.min(deliveries.c.next_attempt_at)).where(mine, _due(now)).correlate(webhooks).scalar_subquery()
+            select(deliveries.c.next_attempt_at)
+            .where(mine, _due(now))
+            .order_by(deliveries.c.next_attempt_at)
+            .limit(1)
+            .correlate(webhooks)
+            .scalar_subquery()
         )
         busy = select(func.count()).where(mine, deliveries.c.lease_until >= now).correlate(webhooks).scalar_subquery()
         query = select(webhooks, busy.label("busy"), due.label("due")).where(webhooks.c.state == "enabled")
@@ -125,36 +131,50 @@ class Deliveries:
 
     def _claim_of(self, row: RowMapping, now: datetime, free: int) -> list[Parcel]:
         together = bool(row["options"].get("digest"))
+        # In the order of the index, without joins: the rest is sorted below, not in the database's whole backlog.
         query = (
-            select(deliveries, messages.c.type, messages.c.body, messages.c.alert_id)
-            .join(messages)
+            select(deliveries)
             .where(deliveries.c.webhook_id == row["id"], _due(now))
-            .order_by(deliveries.c.next_attempt_at, deliveries.c.created_at, messages.c.sequence)
+            .order_by(deliveries.c.next_attempt_at)
             .limit(_DIGEST if together else free)
         )
         if self._c.dialect.name == "postgresql":
-            query = query.with_for_update(skip_locked=True, of=deliveries)
-        found = list(self._c.execute(query).mappings())
-        if not found:
+            query = query.with_for_update(skip_locked=True)
+        claimed = {each["id"]: each for each in self._c.execute(query).mappings()}
+        if not claimed:
             return []
-        taken = update(deliveries).where(deliveries.c.id.in_([each["id"] for each in found]))
+        found = self._with_messages(claimed)
+        taken = update(deliveries).where(deliveries.c.id.in_(list(claimed)))
         self._c.execute(taken.values(lease_until=now + LEASES[row["kind"]], attempts=deliveries.c.attempts + 1))
         letters = [_letter(each) for each in found]
         target = target_of(row, now)
         return [Parcel(target, tuple(letters))] if together else [Parcel(target, (letter,)) for letter in letters]
+
+    def _with_messages(self, claimed: Mapping[str, RowMapping]) -> list[dict[str, Any]]:
+        """These deliveries with what they carry, in the order of time, and of the feed where that is the same."""
+        wanted_ids = {each["message_id"] for each in claimed.values()}
+        query = select(messages.c.id, messages.c.type, messages.c.body, messages.c.alert_id, messages.c.sequence)
+        carried = {each["id"]: each for each in self._c.execute(query.where(messages.c.id.in_(wanted_ids))).mappings()}
+        found = [{**carried[each["message_id"]], **each} for each in claimed.values()]
+        return sorted(found, key=lambda e: (e["next_attempt_at"], e["created_at"], e["sequence"] or 0))
 
     def rebase(self, now: datetime) -> int:
         """After the clock was set back: what was put off at a time yet to come waits from now on; returns how many.
 
         What waits for an hour of the day (quiet hours, digests) is left alone.
         """
-        last = func.coalesce(func.max(delivery_attempts.c.at), deliveries.c.created_at)
+        last = (
+            select(delivery_attempts.c.at)
+            .where(delivery_attempts.c.delivery_id == deliveries.c.id)
+            .order_by(delivery_attempts.c.attempt.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        since = func.coalesce(last, deliveries.c.created_at)
         query = (
-            select(deliveries.c.id, deliveries.c.next_attempt_at, last.label("since"), webhooks.c.options)
-            .select_from(deliveries.join(webhooks).outerjoin(delivery_attempts))
-            .where(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at > now)
-            .group_by(deliveries.c.id, webhooks.c.id)
-            .having(last > now)
+            select(deliveries.c.id, deliveries.c.next_attempt_at, since.label("since"), webhooks.c.options)
+            .select_from(deliveries.join(webhooks))
+            .where(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at > now, since > now)
         )
         found = [row for row in self._c.execute(query) if not row.options]
         for row in found:
@@ -296,7 +316,7 @@ def filters_of(row: RowMapping) -> Filters:
     )
 
 
-def _letter(row: RowMapping) -> Letter:
+def _letter(row: Mapping[str, Any]) -> Letter:
     return Letter(
         delivery_id=row["id"],
         message_id=row["message_id"],
