@@ -7,13 +7,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from schemas.common import PageQuery
 from schemas.webhook import (
-    DeliveryOut,
-    DeliveryPage,
-    DeliveryQuery,
-    RetriedOut,
-    RetryQuery,
     RotateQuery,
     WebhookIn,
     WebhookMade,
@@ -26,6 +20,7 @@ from service.adapters.signing import public_key
 from service.api import targets
 from service.api.context import context
 from service.api.endpoint import endpoint
+from service.api.target_views import add_views
 
 bp = Blueprint("webhooks", __name__)
 
@@ -86,94 +81,4 @@ def rotate(webhook_id: str, query: dict[str, Any]) -> Any:
     return _json(targets.row(_KIND, webhook_id)) | {"secret": secret}
 
 
-@bp.get("/v1/webhooks")
-@endpoint(
-    "Webhooks, newest first",
-    scope="manage",
-    query=PageQuery,
-    answers={200: (WebhookPage, "A page.")},
-    errors=("invalid_cursor",),
-)
-def many(query: dict[str, Any]) -> Any:
-    """All webhooks."""
-    page = targets.rows(_KIND, query)
-    return page | {"items": [_json(row) for row in page["items"]]}
-
-
-@bp.get("/v1/webhooks/<webhook_id>")
-@endpoint("One webhook", scope="manage", answers={200: (WebhookOut, "The webhook.")}, errors=("not_found",))
-def one(webhook_id: str) -> Any:
-    """One webhook."""
-    return _json(targets.row(_KIND, webhook_id))
-
-
-@bp.delete("/v1/webhooks/<webhook_id>")
-@endpoint("Remove a webhook", scope="manage", answers={204: (None, "Gone.")}, errors=("not_found",))
-def delete(webhook_id: str) -> Any:
-    """Removes it with its deliveries."""
-    subscribing.remove(targets.desk(), _KIND, webhook_id, targets.by())
-    return None, 204
-
-
-@bp.post("/v1/webhooks/<webhook_id>/test")
-@endpoint(
-    "Send a real example",
-    scope="manage",
-    answers={202: (DeliveryOut, "On its way.")},
-    errors=("not_found", "conflict"),
-)
-def test(webhook_id: str) -> Any:
-    """The newest alert's data, or a made-up one, past filters and hours."""
-    delivery = subscribing.test(targets.desk(), _KIND, webhook_id, targets.by())
-    return targets.delivery(_KIND, webhook_id, delivery), 202, _location(webhook_id, delivery)
-
-
-@bp.get("/v1/webhooks/<webhook_id>/deliveries")
-@endpoint(
-    "Deliveries, newest first",
-    scope="manage",
-    query=DeliveryQuery,
-    answers={200: (DeliveryPage, "A page.")},
-    errors=("not_found", "invalid_cursor"),
-)
-def deliveries(webhook_id: str, query: dict[str, Any]) -> Any:
-    """What was sent, and what came of each attempt."""
-    return targets.deliveries(_KIND, webhook_id, query)
-
-
-@bp.get("/v1/webhooks/<webhook_id>/deliveries/<delivery_id>")
-@endpoint("One delivery", scope="manage", answers={200: (DeliveryOut, "The delivery.")}, errors=("not_found",))
-def delivery(webhook_id: str, delivery_id: str) -> Any:
-    """One delivery with the whole of what was answered, up to 20 kB an attempt."""
-    return targets.delivery(_KIND, webhook_id, delivery_id)
-
-
-@bp.post("/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/retry")
-@endpoint(
-    "Send a delivery again",
-    scope="manage",
-    answers={202: (DeliveryOut, "On its way.")},
-    errors=("not_found", "conflict"),
-)
-def retry(webhook_id: str, delivery_id: str) -> Any:
-    """Starts the schedule of one delivery anew, of a delivered one too."""
-    subscribing.retry(targets.desk(), _KIND, webhook_id, targets.by(), delivery=delivery_id)
-    return targets.delivery(_KIND, webhook_id, delivery_id), 202, _location(webhook_id, delivery_id)
-
-
-@bp.post("/v1/webhooks/<webhook_id>/deliveries/retry")
-@endpoint(
-    "Send again what failed",
-    scope="manage",
-    query=RetryQuery,
-    answers={202: (RetriedOut, "On their way.")},
-    errors=("not_found", "conflict"),
-)
-def retry_failed(webhook_id: str, query: dict[str, Any]) -> Any:
-    """Starts every failed delivery again that was made at or after `since`."""
-    retried = subscribing.retry(targets.desk(), _KIND, webhook_id, targets.by(), since=query["since"])
-    return {"retried": retried}, 202
-
-
-def _location(webhook_id: str, delivery_id: str) -> dict[str, str]:
-    return {"Location": f"/v1/webhooks/{webhook_id}/deliveries/{delivery_id}"}
+add_views(bp, _KIND, WebhookOut, WebhookPage, _json)
