@@ -54,7 +54,7 @@ fuzz-bytes: ## atheris on URLs, pages, feeds and request bodies, FUZZ_SECONDS ea
 bench-archive: install-dev ## the archive at size: ARTICLES=1000000 DATABASE=postgresql, or 200000 and sqlite
 	$(BIN)/python -m bench.archive --articles $(or $(ARTICLES),200000) --database $(or $(DATABASE),sqlite)
 
-chaos: install-dev ## attack a real installation; report in docs/reliability.md (hours; see there)
+chaos: install-dev ## attack a real installation; report in docs/reliability.md (half an hour or more)
 	@$(BIN)/python -m bench.chaos
 
 train: install-dev ## train the reader's weights anew on bench/corpus (with SCORES=DIR of the encoder's out-of-fold scores)
