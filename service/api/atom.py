@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from service.domain.alert import Alert
@@ -17,6 +18,9 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 #: Characters that XML 1.0 cannot hold.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+#: Signs that an IRI cannot hold.
+_NO_URI = re.compile(r'[\s<>"{}|\\^`]')
 
 ElementTree.register_namespace("", _ATOM)
 
@@ -49,7 +53,7 @@ def _entry(feed: ElementTree.Element, alert: Alert, names: Mapping[str, str], ba
     _add(entry, "link", rel="alternate", href=f"{base}v1/shifts/{alert.shift_id}", type="application/json")
     for piece in data["shift"]["after"][:3]:
         if piece["url"]:
-            _add(entry, "link", rel="related", href=piece["url"])
+            _add(entry, "link", rel="related", href=_uri(piece["url"]))
     _add(entry, "category", term=alert.type)
     _add(entry, "category", term=alert.actor)
     _add(entry, "content", story(data, names), type="text")
@@ -59,6 +63,11 @@ def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attr
     child = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", {k: _legal(v) for k, v in attributes.items()})
     child.text = None if text is None else _legal(text)
     return child
+
+
+def _uri(url: str) -> str:
+    """The URL as a URI reference: signs that none may have are escaped (RFC 3987, 3.1)."""
+    return _NO_URI.sub(lambda found: quote(found[0]), url)
 
 
 def _legal(text: str) -> str:

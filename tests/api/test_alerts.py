@@ -20,6 +20,7 @@ from service.adapters.ids import new_id
 from service.api.streaming import TooManyStreams, events
 from service.domain.delivery import message_id
 from service.pipeline import Parts
+from tests.support import atom
 
 Call = Callable[..., Any]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -189,8 +190,48 @@ def test_the_atom_feed_is_well_formed_and_complete(call: Call, turned: list[dict
     assert again.status_code == 304
 
 
+@pytest.mark.usefixtures("turned")
+def test_a_validator_accepts_the_atom_feed(call: Call) -> None:
+    """Schema, rules and feedparser: nothing to complain of, though an article's URL has signs that no URI may have."""
+    document = call("GET", "/v1/alerts.atom").data
+    assert atom.faults(document) == []
+    assert b"b=%3C2%3E" in document
+
+
+PLANTED = [
+    (b"<title>Parley", b"<titel>Parley", "well-formed"),
+    (b"<id>urn:uuid:", b"<id>", "schema"),
+    (b"<title>Parley: who turned</title>", b"", "schema"),
+    (b"Z</updated>", b"</updated>", "schema"),
+    (b"%3C2%3E", b"&lt;2&gt;", "schema"),
+    (b"<author><name>Parley</name></author>", b"", "no author"),
+    (b'rel="self"', b'rel="related"', "itself"),
+    (b'rel="related"', b'rel="alternate" type="application/json"', "two alternate links"),
+    (b"<updated>2", b"<updated>1", "newer"),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "words"), PLANTED)
+@pytest.mark.usefixtures("turned")
+def test_the_validator_sees_planted_faults(call: Call, good: bytes, bad: bytes, words: str) -> None:
+    """Each fault that is planted into a good feed is found."""
+    document = call("GET", "/v1/alerts.atom").data
+    assert good in document
+    assert any(words in fault for fault in atom.faults(document.replace(good, bad, 1)))
+
+
+@pytest.mark.usefixtures("turned")
+def test_the_validator_sees_an_id_that_is_there_twice(call: Call) -> None:
+    """Two entries with one id."""
+    feed = ElementTree.fromstring(call("GET", "/v1/alerts.atom").data)
+    first, second = feed.findall(f"{ATOM}entry/{ATOM}id")
+    second.text = first.text
+    assert any("2 times" in fault for fault in atom.faults(ElementTree.tostring(feed)))
+
+
 def test_an_empty_atom_feed_is_valid(call: Call) -> None:
     """It has an `updated`, and no entries."""
+    assert atom.faults(call("GET", "/v1/alerts.atom").data) == []
     feed = ElementTree.fromstring(call("GET", "/v1/alerts.atom").data)
     assert feed.findtext(f"{ATOM}updated")
     assert feed.findall(f"{ATOM}entry") == []
