@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect, Table
@@ -100,15 +101,7 @@ class Plain:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._columns: dict[Table, tuple[tuple[str, ...], list[Any]]] = {}
-
-    def names(self, table: Table, row: Mapping[str, Any]) -> tuple[str, ...]:
-        """The columns that the table's rows fill: all of its rows fill the same."""
-        if table not in self._columns:
-            names = tuple(row)
-            makers = [table.c[name].type.dialect_impl(self._dialect).bind_processor(self._dialect) for name in names]
-            self._columns[table] = names, makers
-        return self._columns[table][0]
+        self._columns: dict[Table, tuple[tuple[str, ...], Callable[[Any], Any], list[tuple[int, Any]]]] = {}
 
     def of(self, entries: Iterable[Entry]) -> dict[Table, tuple[tuple[str, ...], list[tuple[Any, ...]]]]:
         """table -> (names, tuples) of all entries, tables in their order; none without rows."""
@@ -116,12 +109,25 @@ class Plain:
         for entry in entries:
             for table, made in rows_of(entry).items():
                 found[table] += made
-        return {
-            table: (self.names(table, found[table][0]), [self._tuple(table, row) for row in found[table]])
-            for table in TABLES
-            if found[table]
-        }
+        return {table: self._tuples(table, found[table]) for table in TABLES if found[table]}
 
-    def _tuple(self, table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        names, makers = self._columns[table]
-        return tuple(row[name] if make is None else make(row[name]) for name, make in zip(names, makers, strict=True))
+    def _tuples(self, table: Table, found: list[dict[str, Any]]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        names, values, makers = self._known(table, found[0])
+        if not makers:
+            return names, [values(row) for row in found]
+        lines = []
+        for row in found:
+            line = list(values(row))
+            for place, make in makers:
+                line[place] = make(line[place])
+            lines.append(tuple(line))
+        return names, lines
+
+    def _known(self, table: Table, row: Mapping[str, Any]) -> Any:
+        """The columns that the table's rows fill (all of its rows fill the same), and those with work to do."""
+        if table not in self._columns:
+            names = tuple(row)
+            types = [table.c[name].type.dialect_impl(self._dialect) for name in names]
+            makers = [(n, make) for n, type_ in enumerate(types) if (make := type_.bind_processor(self._dialect))]
+            self._columns[table] = names, itemgetter(*names), makers
+        return self._columns[table]

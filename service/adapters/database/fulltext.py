@@ -10,7 +10,9 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    TextClause,
     and_,
+    bindparam,
     cast,
     column,
     false,
@@ -18,8 +20,9 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from service.adapters.database.tables import articles
 from service.domain.query import Query, Term, spelled
@@ -31,51 +34,58 @@ _INDEX = table("articles_fts", column("rowid"))
 _MATCH = literal_column("articles_fts").op("MATCH", is_comparison=True)
 
 
-def matches(query: Query, dialect: str) -> ColumnElement[bool]:
-    """The condition that an article (by `articles.seq`, `articles.search`) meets the query."""
-    if query.empty:
+def values(query: Query, dialect: str) -> dict[str, str]:
+    """What a query fills into `matches` and `scored`."""
+    if dialect == "postgresql":
+        return {"words": to_tsquery(query), "wanted": to_tsquery(query, wanted_only=True)}
+    return {"wanted": match_groups(query), "unwanted": _any(query.excluded)}
+
+
+def matches(there: tuple[bool, bool], dialect: str) -> ColumnElement[bool]:
+    """The condition that an article (by `articles.seq`, `articles.search`) meets a query: `there` says whether it has
+    wanted words, and unwanted ones."""
+    groups, excluded = there
+    if not (groups or excluded):
         return false()
     if dialect == "postgresql":
-        return literal_column("articles.search").op("@@")(tsquery(to_tsquery(query)))
+        return literal_column("articles.search").op("@@")(_tsquery("words"))
     conditions = []
-    if query.groups:
-        conditions.append(articles.c.seq.in_(_hit(match_groups(query))))
-    if query.excluded:
-        conditions.append(articles.c.seq.not_in(_hit(_any(query.excluded))))
+    if groups:
+        conditions.append(articles.c.seq.in_(_hit("wanted")))
+    if excluded:
+        conditions.append(articles.c.seq.not_in(_hit("unwanted")))
     return and_(*conditions)
 
 
-def _hit(match: str) -> Select[Any]:
-    return select(_INDEX.c.rowid).where(_MATCH(match))
+def _hit(name: str) -> Select[Any]:
+    return select(_INDEX.c.rowid).where(_MATCH(bindparam(name, type_=Text)))
 
 
-def tsquery(plain: str) -> ColumnElement[object]:
-    """`plain` as a tsquery of the archive's configuration, computed once a statement."""
-    return func.to_tsquery(literal_column("'parley'::regconfig"), cast(plain, Text), type_=TSQUERY())
+def _tsquery(name: str) -> ColumnElement[object]:
+    """A tsquery of the archive's configuration, computed once a statement."""
+    return func.to_tsquery(
+        literal_column("'parley'::regconfig"), cast(bindparam(name, type_=Text), Text), type_=TSQUERY()
+    )
 
 
-def scored(query: Query, dialect: str) -> Select[Any]:
-    """`SELECT score FROM articles …`: how well each fits, an integer of nothing but the query and the article itself.
+def scored(dialect: str) -> Select[Any] | TextClause:
+    """`SELECT id, score` of the articles `:ids`: how well each fits, an integer of nothing but query and article.
 
     bm25, as any rank by document frequencies, changes for all articles whenever one comes in: a page could then skip
     or double some. PostgreSQL: `ts_rank`, headline tenfold, over the length's logarithm. SQLite: hits counted by
-    `highlight`, saturating with BM25's usual constants and a fixed mean length.
+    `highlight`, saturating with BM25's usual constants and a fixed mean length. CROSS JOIN has it look at these
+    articles alone; by itself it goes through every article that has the words.
     """
     if dialect == "postgresql":
-        rank = func.ts_rank(
-            literal_column("'{0.1, 0.1, 0.1, 1.0}'::float4[]"),
-            literal_column("articles.search"),
-            tsquery(to_tsquery(query, wanted_only=True)),
-            1,
-        )
-        return select(cast(func.floor(rank * 1_000_000), Integer).label("score")).select_from(articles)
+        weights: Any = literal_column("'{0.1, 0.1, 0.1, 1.0}'::float4[]")
+        rank = func.ts_rank(weights, literal_column("articles.search"), _tsquery("wanted"), 1)
+        found = select(articles.c.id, cast(func.floor(rank * 1_000_000), Integer))
+        return found.where(articles.c.id == func.any(cast(bindparam("ids"), ARRAY(Text))))
     hits = f"({_TITLE}.0 * {_hits(0, 'title')} + {_BODY}.0 * {_hits(1, 'text')})"
     fitting = f"CAST(1e6 * {hits} / ({hits} + 1.2 * (0.25 + 0.75 * length(articles.text) / 4000.0)) AS INTEGER)"
-    return (
-        select(literal_column(fitting, Integer).label("score"))
-        .select_from(articles)
-        .join(_INDEX, _INDEX.c.rowid == articles.c.seq)
-        .where(_MATCH(match_groups(query)))
+    return text(
+        f"SELECT articles.id, {fitting} FROM articles CROSS JOIN articles_fts ON articles_fts.rowid = articles.seq "
+        "WHERE articles_fts MATCH :wanted AND articles.id IN (SELECT value FROM json_each(:ids))"
     )
 
 

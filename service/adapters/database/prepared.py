@@ -1,0 +1,50 @@
+"""Statements compiled once and run by the driver, for what is asked all the time.
+
+SQLAlchemy writes the SQL, from the tables and by dialect; but to write it anew for every page, to look it up by a key
+as long as the statement, and to work on every value by its type costs several times what the database does. So a
+statement of one shape is compiled once, and its rows come as the driver gives them: `aware` and `parsed` make of them
+what the types would have.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Select, TextClause
+
+
+class Prepared:
+    """A statement that reads, with named values."""
+
+    def __init__(self, statement: Select[Any] | TextClause, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        self._sql = str(compiled)
+        # Names in the order of their marks where the driver counts, as SQLite's does.
+        self._order: Sequence[str] | None = compiled.positiontup
+        self._fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+        types = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+        made = {name: type_.bind_processor(dialect) for name, type_ in types.items()}
+        self._makers = {name: make for name, make in made.items() if make}
+
+    def rows(self, connection: Connection, values: dict[str, Any]) -> Sequence[Any]:
+        """All rows, values as the driver gives them."""
+        given = self._fixed | values
+        for name, make in self._makers.items():
+            given[name] = make(given[name])
+        found = given if self._order is None else tuple(given[name] for name in self._order)
+        return connection.exec_driver_sql(self._sql, found).fetchall()
+
+
+def aware(value: Any) -> datetime:
+    """A time of the driver's as aware UTC: SQLite's is text."""
+    if type(value) is str:
+        return datetime.fromisoformat(value + "+00:00")
+    return value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
+def parsed(value: Any) -> Any:
+    """JSON of the driver's, read by it or not."""
+    return json.loads(value) if type(value) is str else value
