@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import click
 import pytest
 
 from schemas.article import ArticleFilter
@@ -64,8 +65,8 @@ def test_commands_exist(tmp_path: Path, monkeypatch: Any, line: str) -> None:
         (tmp_path / name).touch()
     command: Any = main
     words = shlex.split(line)[1:]
-    while hasattr(command, "commands"):
-        command = command.commands[words.pop(0)]
+    while isinstance(command, click.Group):
+        command = command.get_command(click.Context(command), words.pop(0))
     command.make_context(command.name, words)
 
 

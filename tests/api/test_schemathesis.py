@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,17 +21,19 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import ignored_auth
 
-from service.adapters.clock import SystemClock
+from service.adapters.clock import FixedClock
 from service.adapters.database.store import DatabaseStore
 from service.adapters.fakes import FakeFetcher, KeywordReader, NoSimilarity, PlainExtractor
-from service.adapters.ids import new_id
 from service.api.app import create_app
 from service.config import load
 from service.domain.actor import Actor
 from service.pipeline import Parts, collect
 
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 HEADERS = {"Authorization": "Bearer an-admin-key-for-tests"}
 ADMIN = "an-admin-key-for-tests"
+#: How often each operation was called: printed at the end of a long run.
+TRIED: Counter[str] = Counter()
 EXAMPLES = int(os.environ.get("PARLEY_TEST_EXAMPLES", "4"))
 ACTORS = (Actor("pakistan_government", "Pakistan's government", "PAKGOV"), Actor("ttp", "TTP", "PAKREBTTP"))
 
@@ -63,15 +69,53 @@ class _Eager:
         pass
 
 
+class _Beginning:
+    """The database as it was at first, and ids that count: what is done again comes out the same."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._kept, self._store = path, b"", DatabaseStore(f"sqlite:///{path}")
+        self._numbers = itertools.count(1)
+
+    @property
+    def store(self) -> DatabaseStore:
+        """The store on it."""
+        return self._store
+
+    def new_id(self, prefix: str, _at: datetime) -> str:
+        """A number for each."""
+        return f"{prefix}_{next(self._numbers):026}"
+
+    def keep(self) -> None:
+        """Makes this moment the beginning."""
+        with self._store.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._kept = self._path.read_bytes()
+
+    def again(self) -> None:
+        """Goes back to it."""
+        self._store.close()
+        for ending in ("-wal", "-shm"):
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        self._path.write_bytes(self._kept)
+        self._numbers = itertools.count(1000)
+
+
 @pytest.fixture(scope="module")
-def fuzzed(_sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def beginning(_sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Beginning]:
+    """The database that all examples share."""
+    path = tmp_path_factory.mktemp("fuzz") / "parley.db"
+    path.write_bytes(_sqlite_template)
+    found = _Beginning(path)
+    yield found
+    found.store.close()
+
+
+@pytest.fixture(scope="module")
+def fuzzed(beginning: _Beginning, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The application with some articles in it, and no way out of this process."""
-    folder = tmp_path_factory.mktemp("fuzz")
-    (folder / "parley.db").write_bytes(_sqlite_template)
-    queue = _Eager()
-    store = DatabaseStore(f"sqlite:///{folder / 'parley.db'}")
+    folder, queue, store = tmp_path_factory.mktemp("data"), _Eager(), beginning.store
     reader, similarity = KeywordReader(), NoSimilarity()
-    parts = Parts(store, queue, FakeFetcher(), PlainExtractor(), reader, similarity, SystemClock(), new_id)
+    parts = Parts(store, queue, FakeFetcher(), PlainExtractor(), reader, similarity, FixedClock(NOW), beginning.new_id)
     queue.parts = parts
     patch = pytest.MonkeyPatch()
     patch.setattr("socket.getaddrinfo", _no_names)
@@ -80,9 +124,9 @@ def fuzzed(_sqlite_template: bytes, tmp_path_factory: pytest.TempPathFactory) ->
     for n, text in enumerate(("pakistan_government engages", "pakistan_government rejects", "talks with the ttp")):
         body = {"text": text, "published_at": f"2023-0{n + 1}-06", "url": f"http://a.example/{n}"}
         client.post("/v1/articles", json=body, headers={"Authorization": f"Bearer {ADMIN}"})
+    beginning.keep()
     yield app
     patch.undo()
-    store.close()
 
 
 def _no_names(*_: Any, **__: Any) -> Any:
@@ -120,6 +164,7 @@ def _tried(operation: Any) -> None:
         def attempt(case: schemathesis.Case) -> None:
             _hurried(case)
             assume(_sent(case))
+            TRIED[operation.label] += 1
             case.call_and_validate(headers=HEADERS)
 
         # An operation without parameters has nothing that could be wrong.
@@ -143,13 +188,17 @@ def _sent(case: schemathesis.Case) -> bool:
     return not isinstance(case.query, dict) or all(value not in ([], {}, None) for value in case.query.values())
 
 
-def test_chains_of_operations_keep_to_the_document(loaded: Any) -> None:
+def test_chains_of_operations_keep_to_the_document(loaded: Any, beginning: _Beginning) -> None:
     """What one call made is read, changed and removed by the next ones: found by what operations give and take."""
     machine = loaded.as_state_machine()
 
     class Chain(machine):  # type: ignore[misc,valid-type]
+        def setup(self) -> None:
+            beginning.again()
+
         def before_call(self, case: schemathesis.Case) -> None:
             _hurried(case)
+            TRIED["chains"] += 1
 
         def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, Any]:  # noqa: ARG002 (schemathesis' signature)
             return {"headers": HEADERS}
@@ -159,3 +208,10 @@ def test_chains_of_operations_keep_to_the_document(loaded: Any) -> None:
             case.validate_response(response, excluded_checks=[ignored_auth])
 
     Chain.run(settings=settings(SETTINGS, stateful_step_count=6))
+
+
+def test_enough_was_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    """`make fuzz-api` means 5,000 calls at the least; the number is shown."""
+    with capsys.disabled():
+        print(f" {TRIED.total():,} calls, {TRIED['chains']:,} of them in chains", end="")
+    assert TRIED.total() >= (5000 if EXAMPLES >= 60 else 1)
