@@ -241,6 +241,8 @@ HOUSE = _rx(
     r"(?:organi[sz]ation|agency|outlet|service|website|site)|"
     r"broadcaster|newspaper|newsroom|magazine|media (?:outlet|organi[sz]ation)|publication)\b"
 )
+#: What a publisher says that it does.
+COMMITTED = _rx(r"\b(?:is committed to|welcomes (?:letters|comments|your)|publishes (?:letters|opinions|a range))\b")
 #: Heads of what stands behind a story.
 END_HEAD = _rx(
     r"^(?:related topics?|explore more on these topics|more on this story|about the (?:authors?|writers?)|"

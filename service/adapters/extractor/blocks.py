@@ -7,7 +7,6 @@ a picture, a heading that nothing follows.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from lxml.html import HtmlElement
 from service.adapters.extractor.content import Block
 from service.adapters.extractor.explained import Verdict
 from service.adapters.extractor.layout import Layout, Place
+from service.adapters.extractor.stories import clean_about, clean_other_stories
 from service.cleaning.features import Line, alike, normalised
 from service.cleaning.reason import Reason
 from service.cleaning.reasons import is_call, own_voice, reason_of
@@ -25,13 +25,10 @@ from service.domain.article import Removed
 
 #: Reasons that a page's own way of writing may look like: shopping guides are made of prices and orders to the reader.
 #: If a page has more such blocks than this, they are its content.
-_OWN_STYLE = frozenset({Reason.PROMPT, Reason.PLANS, Reason.ADVERT, Reason.NAVIGATION, Reason.CRUMBS, Reason.CAPTION})
+_OWN_STYLE = frozenset({Reason.PROMPT, Reason.PLANS, Reason.ADVERT, Reason.NAVIGATION, Reason.CRUMBS})
 _OWN_STYLE_LIMIT = 5
-#: How much of the text an element must hold to be the story's home, and how much may stand behind it.
-HOME_SHARE, OUTSIDE_SHARE = 0.75, 0.2
-#: The most that a closing 'about' part may be of all text.
-ABOUT_SHARE = 0.4
-_ABOUT = re.compile(r"^(?:About|ABOUT) (?:the )?(?:author|Author|AUTHOR|[A-Z0-9][\w&.’'-]*)(?: [\w&.’'-]+){0,5}:?$")
+#: A sentence that is nothing but a link is another story's from this many characters on.
+LINKED = 80
 #: The share of the text above which a box is no furniture.
 BOX_SHARE = 0.2
 _BOX_REASONS = {
@@ -65,10 +62,13 @@ class CleanBlocks:
 
 
 def clean_blocks(
-    tree: HtmlElement, blocks: Sequence[Block], titles: Sequence[str], summary: str | None = None
+    tree: HtmlElement,
+    blocks: Sequence[Block],
+    titles: Sequence[str],
+    names: Sequence[str] = (),
 ) -> CleanBlocks:
-    """The article's paragraphs. `titles` are the headlines that must not stand in the text again, `summary` is what
-    the page's description says."""
+    """The article's paragraphs. `titles` are the headlines that must not stand in the text again, `names` are
+    those of its authors and of the house."""
     titles = list(dict.fromkeys(titles))
     layout = Layout(tree, [block.text for block in blocks])
     places = [layout.place(block.text) for block in blocks]
@@ -82,23 +82,23 @@ def clean_blocks(
     if own:
         reasons = [None if reason in _OWN_STYLE else reason for reason in reasons]
     _link_lists(blocks, places, reasons)
-    _outside(blocks, places, reasons)
-    _about(blocks, reasons)
+    clean_other_stories(blocks, places, reasons, titles)
+    clean_about(blocks, reasons, names)
     _bare_headings(blocks, reasons, layout)
     _never_most(blocks, reasons)
     pairs = zip(blocks, reasons, strict=True)
     verdicts = [Verdict(block.text, None if reason is None else str(reason)) for block, reason in pairs]
-    _mark_standfirst(verdicts, places, summary)
+    _mark_standfirst(verdicts, places)
     return CleanBlocks(tuple(verdicts))
 
 
-def _mark_standfirst(verdicts: list[Verdict], places: Sequence[Place], summary: str | None) -> None:
-    """The first kept block is the standfirst if it is a heading, its box is called so, or it is the page's summary."""
+def _mark_standfirst(verdicts: list[Verdict], places: Sequence[Place]) -> None:
+    """The first kept block is the standfirst if it is a heading, or its box is called so."""
     first = next((index for index, verdict in enumerate(verdicts) if verdict.reason is None), None)
     if first is None or not any(verdict.reason is None for verdict in verdicts[first + 1 :]):
         return
     text = verdicts[first].text
-    if places[first].heading or places[first].is_standfirst or (summary and normalised(text) == normalised(summary)):
+    if places[first].heading or places[first].is_standfirst:
         verdicts[first] = Verdict(text, None, "standfirst")
 
 
@@ -138,7 +138,7 @@ def _by_place(line: Line, place: Place, wrapped: bool) -> Reason | None:
     """A box counts against short texts and against links; a paragraph of prose in it may be the story's own."""
     headline = len(line.words) >= 4 and "://" not in line.text
     sentence = line.ends_sentence and line.text[-1] != "?" and line.function_words >= 3
-    if place.links >= 0.9 and headline and not sentence:
+    if place.links >= 0.9 and headline and (not sentence or len(line.text) >= LINKED):
         return Reason.TEASER
     if place.box is not None and not wrapped and (not line.is_prose or (place.links >= 0.3 or len(line.text) < 200)):
         return _BOX_REASONS.get(place.box, Reason.TEASER)
@@ -158,47 +158,6 @@ def _link_lists(blocks: Sequence[Block], places: Sequence[Place], reasons: list[
             for linked in run:
                 reasons[linked] = reasons[linked] or Reason.TAGS
         run = []
-
-
-def _outside(blocks: Sequence[Block], places: Sequence[Place], reasons: list[Reason | None]) -> None:
-    """What stands behind the story and outside of the element that holds most of it belongs to something else."""
-    kept = [index for index, reason in enumerate(reasons) if reason is None and places[index].element is not None]
-    home = _home([(places[index].element, len(blocks[index].text)) for index in kept])
-    if home is None:
-        return
-    inside = [index for index in kept if _within(places[index].element, home)]
-    behind = [index for index in kept if index > inside[-1]]
-    if sum(len(blocks[index].text) for index in behind) <= OUTSIDE_SHARE * sum(
-        len(blocks[index].text) for index in kept
-    ):
-        for index in behind:
-            reasons[index] = Reason.TEASER
-
-
-def _home(texts: Sequence[tuple[HtmlElement, int]]) -> HtmlElement | None:
-    """The deepest element that holds at least `HOME_SHARE` of the text, or None if only the whole page does."""
-    total = sum(size for _, size in texts)
-    held: Counter[HtmlElement] = Counter()
-    for element, size in texts:
-        for ancestor in element.iterancestors():
-            held[ancestor] += size
-    homes = [element for element, size in held.items() if size >= HOME_SHARE * total]
-    best = max(homes, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
-    return None if best is None or best.tag in ("body", "html") else best
-
-
-def _within(element: HtmlElement, home: HtmlElement) -> bool:
-    return any(ancestor is home for ancestor in element.iterancestors())
-
-
-def _about(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
-    """`About Acme` and what follows it to the end: how press releases and blogs present who wrote them."""
-    total = sum(len(block.text) for block in blocks)
-    for index in range(1, len(blocks)):
-        rest = sum(len(block.text) for block in blocks[index:])
-        if _ABOUT.match(blocks[index].text) and rest < ABOUT_SHARE * total:
-            reasons[index:] = [reason or Reason.BIO for reason in reasons[index:]]
-            return
 
 
 def _bare_headings(blocks: Sequence[Block], reasons: list[Reason | None], layout: Layout) -> None:

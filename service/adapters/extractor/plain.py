@@ -95,12 +95,15 @@ def extract_html(html: str, url: str | None, received_at: datetime, given_title:
     refuse_non_article(view, content)
     outlet, outlet_source = page_outlet(view)
     title, title_source = page_title(view, outlet)
+    author, author_source = page_author(view, outlet)
     cleaned = clean_blocks(
-        view.tree, content.blocks, [text for text in (title, given_title, *declared_titles(view, outlet)) if text]
+        view.tree,
+        content.blocks,
+        [text for text in (title, given_title, *declared_titles(view, outlet)) if text],
+        [name for name in (outlet, *(author or "").split(", ")) if name],
     )
     if not cleaned.kept:
         raise JobFailed("nothing_extracted", f"No article text was found on the page. {ADVICE}")
-    author, author_source = page_author(view, outlet)
     agency, agency_source = _agency(view, cleaned.kept)
     language, language_source = detect_language(
         "\n".join(cleaned.kept), view.tree.get("lang") or view.first_meta("og:locale", "language")
