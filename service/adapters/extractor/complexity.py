@@ -19,6 +19,8 @@ _OPENING = re.compile(r"<[a-zA-Z]")
 _SCRIPT = re.compile(r"<(script|style|noscript|template|svg)\b", re.IGNORECASE)
 #: A tag with over 500 attributes takes at least two characters for each.
 _LONG_OPENING = re.compile(rf"<[a-zA-Z][^<]{{{2 * MAX_ATTRIBUTES}}}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN = re.compile(r"[\s/]+")
 _ADVICE = "Post the article's text instead of the page."
 
 
@@ -65,8 +67,8 @@ def _attributes(html: str, start: int, end: int) -> int:
     begins behind white space, a slash or a closing quote counts."""
     closing = html.find(">", start, end)
     tag = html[start : max(start, closing)]
-    if len(tag) <= 2 * MAX_ATTRIBUTES and closing >= 0 and tag.count('"') % 2 == 0 and tag.count("'") % 2 == 0:
-        return 0
+    if closing >= 0 and tag.count('"') % 2 == 0 and tag.count("'") % 2 == 0:
+        return len(_BETWEEN.split(_QUOTED.sub(" ", tag)))
     count, position, begins = 0, start + 1, False
     while position < end and count <= MAX_ATTRIBUTES:
         char = html[position]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from service.adapters.extractor.page import PageView, ld_name, ld_types, squeeze
@@ -19,28 +21,38 @@ _NO_PERSON = re.compile(
     r"\b(?:staff|desk|web|admin|administrator|editor|editors|editorial|team|news|newsroom|bureau|"
     r"agency|agencies|reporter|correspondent|"
     r"online|report|monitoring|contributor|guest|press|times|tribune|post|herald|magazine|media|tv|"
-    r"channel|network|user|"
+    r"channel|network|user|writer|columnist|photographer|international|nast|"
     r"author|unknown|anonymous|webmaster|foundation|institute|inc|ltd|com|org|net|the|daily|"
     r"newspaper|department|service|share|follow)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(r"^(?:by|written by|story by|reported by|words by|author)\s*:?\s+", re.IGNORECASE)
 _NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}$")
-_SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\|)\s*")
+#: Names are parted so; a full stop parts only behind a longer word: in `Ann Lange. River Times`, not in `Ann E. Lee`.
+_SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\||(?<=\w{5})\.(?=\s))\s*")
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|staff|writers?|contributors?|journalists?|columnists?|by)/[\w.%-]+/?$",
     re.IGNORECASE,
 )
+#: One of an element's classes, whole: what begins with `author` may also be a portrait, a biography, or a topic.
 _BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|writer|reporter|contributor)(?:[\s_-]?(?:name|link|title|text|"
-    r"info))?s?(?:$|[\s_-])",
+    r"(?:^|\s)(?:\w+[_-]{1,2})*?(?:by-?lines?|(?:authors?|writers?|reporters?|contributors?)(?:by-?line)?)"
+    r"(?:[_-]{1,2}(?:name|link|title|text|info|item|list|container|content|wrap(?:per)?|meta|url|block|details?|data))*(?=$|\s)",
     re.IGNORECASE,
 )
+_BYLINE_TAGS = ("a", "span", "p", "div", "address", "li", "strong", "h2", "h3", "h4", "h5")
+#: Where the head of a story ends: at its third paragraph of this many characters, or after so many elements.
+_PARAGRAPHS, _PARAGRAPH, _REACH = 3, 100, 200
+#: How many elements above the headline a by-line may stand.
+_ABOVE = 60
 
 
-def page_author(page: PageView, outlet: str | None) -> tuple[str | None, str | None]:
-    """The author's name (several parted by `, `) and where it stands, or (None, None)."""
-    for source, value in _stated(page):
+def page_author(
+    page: PageView, outlet: str | None, headline: HtmlElement | None = None
+) -> tuple[str | None, str | None]:
+    """The author's name (several parted by `, `) and where it stands, or (None, None). `headline` is the element of the
+    headline: by-lines are looked for around it."""
+    for source, value in _stated(page, headline):
         people = [name for part in _SPLIT.split(_BY.sub("", squeeze(value))) if (name := person(part, outlet))]
         if people:
             return ", ".join(dict.fromkeys(people)), source
@@ -78,7 +90,7 @@ _META_AUTHOR = (
 )
 
 
-def _stated(page: PageView) -> Iterator[tuple[str, str]]:
+def _stated(page: PageView, headline: HtmlElement | None) -> Iterator[tuple[str, str]]:
     """Every place where the page says who wrote it, most trustworthy first."""
     authors: Any = page.article_ld.get("author")
     named = [ld_name(one) for one in (authors if isinstance(authors, list) else [authors]) if not _is_house(one)]
@@ -88,7 +100,7 @@ def _stated(page: PageView) -> Iterator[tuple[str, str]]:
         for value in page.meta.get(key, ())[:1]:
             if "/" not in value and "@" not in value:
                 yield f"meta {key}", value
-    for text in _bylines(page):
+    for text in _bylines(page, headline):
         yield "byline", text
 
 
@@ -96,29 +108,54 @@ def _is_house(value: Any) -> bool:
     return isinstance(value, dict) and "Organization" in "".join(ld_types(value))
 
 
-def _bylines(page: PageView) -> Iterator[str]:
-    """Names in elements marked as author or by-line, links to authors' pages, and short lines that begin with `By`,
-    outside of side matter; in a by-line its links come first."""
-    found = 0
-    for element in page.tree.iter("a", "span", "p", "div", "address", "li", "strong", "h2", "h3", "h4", "h5"):
-        text = _byline_text(element)
-        if text is None or in_side_matter(element):
+def _bylines(page: PageView, headline: HtmlElement | None) -> Iterator[str]:
+    """Names in the head of the story, in elements marked as author or by-line, links to authors' pages, and short lines
+    that begin with `By`; behind the text only what its own `<article>` marks as its author, if that is one person."""
+    for element in _head(page.tree, headline):
+        text = None if element.tag not in _BYLINE_TAGS else _byline_text(element)
+        if text is not None and not in_side_matter(element):
+            yield from (squeeze(link.text_content()) for link in element.iter("a"))
+            yield text
+    article = None if headline is None else next(headline.iterancestors("article"), None)
+    if article is not None:
+        marked = {
+            squeeze(e.text_content()) for e in article.iter(*_BYLINE_TAGS) if _marked(e) and not in_side_matter(e)
+        }
+        if len(marked) == 1:
+            yield marked.pop()
+
+
+def _head(tree: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The elements around the headline, or from the page's top, up to the story's third paragraph."""
+    above: deque[HtmlElement] = deque(maxlen=_ABOVE)
+    passed = paragraphs = 0
+    begun = headline is None
+    for element in tree.iter(etree.Element):
+        if not begun:
+            above.append(element)
+            if element is headline:
+                begun = True
+                yield from above
             continue
-        yield from (squeeze(link.text_content()) for link in element.iter("a"))
-        yield text
-        found += 1
-        if found >= 8:
+        yield element
+        passed += 1
+        paragraphs += element.tag == "p" and len(element.text_content()) >= _PARAGRAPH
+        if paragraphs >= _PARAGRAPHS or (headline is not None and passed >= _REACH):
             return
 
 
+def _marked(element: HtmlElement) -> bool:
+    """Whether an element's own attributes say that it names the author."""
+    return "author" in " ".join((element.get("rel") or "", element.get("itemprop") or "")).split()
+
+
 def _byline_text(element: HtmlElement) -> str | None:
-    marks = " ".join((element.get("rel") or "", element.get("itemprop") or "")).split()
     linked = element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "")
-    if "author" in marks or linked or _BYLINE_CLASS.search(element.get("class") or ""):
+    if _marked(element) or linked or _BYLINE_CLASS.search(element.get("class") or ""):
         text = squeeze(element.text_content())
         return text if 3 <= len(text) <= 160 else None
     own = squeeze(element.text)
-    if own[:3] in ("By ", "BY ") and len(own) <= 60:
+    if own[:3] in ("By ", "BY ") and len(own) <= 60 and own[-1] != ".":
         return own
     return None
 

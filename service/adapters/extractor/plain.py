@@ -11,11 +11,12 @@ from service.adapters.extractor.complexity import check_complexity
 from service.adapters.extractor.content import main_content
 from service.adapters.extractor.explained import Explained, Verdict
 from service.adapters.extractor.language import detect_language
-from service.adapters.extractor.nonarticle import ADVICE, refuse_non_article
+from service.adapters.extractor.nonarticle import refuse_non_article
 from service.adapters.extractor.page import PageView, parse_page
 from service.adapters.extractor.people import host_name, page_author, page_outlet
 from service.adapters.extractor.published import PageDates, page_dates
-from service.adapters.extractor.title import declared_titles, page_title
+from service.adapters.extractor.signs import ADVICE
+from service.adapters.extractor.title import declared_titles, headline_element, page_title
 from service.cleaning.agency import agency_named, credited_body
 from service.cleaning.pasted import clean_pasted
 from service.domain.article import DateSource, Extraction, Page, Removed, Submission
@@ -95,7 +96,7 @@ def extract_html(html: str, url: str | None, received_at: datetime, given_title:
     refuse_non_article(view, content)
     outlet, outlet_source = page_outlet(view)
     title, title_source = page_title(view, outlet)
-    author, author_source = page_author(view, outlet)
+    author, author_source = page_author(view, outlet, headline_element(view, outlet))
     cleaned = clean_blocks(
         view.tree,
         content.blocks,

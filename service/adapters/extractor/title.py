@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from lxml.html import HtmlElement
+
 from service.adapters.extractor.page import PageView, squeeze
 from service.cleaning.features import normalised
 
@@ -14,9 +16,9 @@ _LONGEST = 300
 
 def page_title(page: PageView, outlet: str | None) -> tuple[str | None, str | None]:
     """The headline and where it came from (`h1`, `json-ld`, `og:title`, `title`), or (None, None)."""
-    heading = _confirmed_heading(page, normalised(outlet or ""))
+    heading = headline_element(page, outlet)
     if heading is not None:
-        return heading, "h1"
+        return squeeze(heading.text_content()), "h1"
     named = page.article_ld.get("headline")
     if isinstance(named, str) and squeeze(named):
         return squeeze(unescape(named))[:_LONGEST], "json-ld"
@@ -59,23 +61,19 @@ def without_site(title: str, outlet: str | None) -> str:
     return kept.strip() or title
 
 
-def _confirmed_heading(page: PageView, site: str) -> str | None:
+def headline_element(page: PageView, outlet: str | None) -> HtmlElement | None:
     """The longest h1 or h2 whose words the page's title or og:title contains, and that is not the site's name."""
     declared = [
         normalised(text)
         for text in (page.first_meta("og:title"), page.title_tag, page.first_meta("twitter:title"))
         if text
     ]
-    best = ""
+    site, best, length = normalised(outlet or ""), None, 0
     for heading in page.headings[:200]:
         text = squeeze(heading.text_content())
+        if not length < len(text) <= _LONGEST or " " not in text:
+            continue
         key = normalised(text)
-        if (
-            len(text) > len(best)
-            and len(text) <= _LONGEST
-            and len(key) >= 8
-            and key != site
-            and any(key in title for title in declared)
-        ):
-            best = text
-    return best if len(best.split()) >= 2 else None
+        if len(key) >= 8 and key != site and any(key in title for title in declared):
+            best, length = heading, len(text)
+    return best
