@@ -36,11 +36,13 @@ _AUTHOR_PAGE = re.compile(
 )
 #: One of an element's classes, whole: what begins with `author` may also be a portrait, a biography, or a topic.
 _BYLINE_CLASS = re.compile(
-    r"(?:^|\s)(?:\w+[_-]{1,2})*?(?:by-?lines?|(?:authors?|writers?|reporters?|contributors?)(?:by-?line)?)"
+    r"(?:^|\s)(?:[a-z0-9]+[_-]{1,2})*?(?:by-?lines?|(?:authors?|writers?|reporters?|contributors?)(?:by-?line)?)"
     r"(?:[_-]{1,2}(?:name|link|title|text|info|item|list|container|content|wrap(?:per)?|meta|url|block|details?|data))*(?=$|\s)",
     re.IGNORECASE,
 )
 _BYLINE_TAGS = ("a", "span", "p", "div", "address", "li", "strong", "h2", "h3", "h4", "h5")
+#: The longest class attribute that is read, in characters.
+_CLASSES = 300
 #: Where the head of a story ends: at its third paragraph of this many characters, or after so many elements.
 _PARAGRAPHS, _PARAGRAPH, _REACH = 3, 100, 200
 #: How many elements above the headline a by-line may stand.
@@ -151,7 +153,7 @@ def _marked(element: HtmlElement) -> bool:
 
 def _byline_text(element: HtmlElement) -> str | None:
     linked = element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "")
-    if _marked(element) or linked or _BYLINE_CLASS.search(element.get("class") or ""):
+    if _marked(element) or linked or _BYLINE_CLASS.search((element.get("class") or "")[:_CLASSES]):
         text = squeeze(element.text_content())
         return text if 3 <= len(text) <= 160 else None
     own = squeeze(element.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NoReturn
 
 from resiliparse.extract.html2text import extract_plain_text
@@ -103,8 +104,9 @@ class PageSigns:
     @cached_property
     def listed(self) -> int:
         """How many linked headings of four words or more the extracted text holds."""
-        text = " ".join(block.text for block in self.content.blocks)
-        headings = (h for h in self.page.tree.iter("h2", "h3", "h4") if next(h.iter("a"), None) is not None)
+        text = " ".join(block.text for block in self.content.blocks)[:20_000]
+        linked = (h for h in self.page.tree.iter("h2", "h3", "h4") if next(h.iter("a"), None) is not None)
+        headings = islice(linked, 100)
         return sum(len(words.split()) >= 4 and words in text for h in headings if (words := squeeze(h.text_content())))
 
     @property

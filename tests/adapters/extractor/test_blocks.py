@@ -15,11 +15,11 @@ STORY = [
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in STORY)
 
 
-def reasons(html: str, *texts: str, titles=(), summary=None) -> dict[str, str | None]:
+def reasons(html: str, *texts: str, titles=()) -> dict[str, str | None]:
     """The reason of each of `texts` among the story's own paragraphs; `html` holds them all."""
     view = parse_page(f"<html><body><main>{html}</main></body></html>", None)
     order = sorted([*STORY, *texts], key=lambda text: html.replace("&amp;", "&").find(text))
-    cleaned = clean_blocks(view.tree, [Block(text) for text in order], titles, summary)
+    cleaned = clean_blocks(view.tree, [Block(text) for text in order], titles)
     found = {verdict.text: verdict.reason for verdict in cleaned.verdicts}
     assert [found[text] for text in STORY] == [None] * 3
     return {text: found[text] for text in texts}
@@ -118,7 +118,7 @@ def test_never_everything():
 
 
 def test_the_standfirst_is_known():
-    """A first block that is a heading or the page's summary is the standfirst."""
+    """A first block that is a heading is the standfirst."""
     text = "Engineers watch a gauge that rises by the hour"
     view = parse_page(f"<html><body><h2>{text}</h2>{PARAGRAPHS}</body></html>", None)
     roles = [v.role for v in clean_blocks(view.tree, [Block(t) for t in (text, *STORY)], []).verdicts]
