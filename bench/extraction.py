@@ -6,7 +6,7 @@ The set is Scrapinghub's article-extraction-benchmark (181 pages with gold text)
 - Text: the set's own measure, shingles of four words, precision and recall averaged over pages.
   Its gold texts leave standfirsts out; Parley keeps them, and pays for it here.
 - Time: median milliseconds of processor time a page, from HTML to the finished extraction with its metadata
-  (trafilatura: its text alone).
+  (trafilatura: its text alone), the better of two rounds, and Parley's as a multiple of trafilatura's on the same page.
 - Title, date, author: the set has no gold for them, so the page's own JSON-LD is hidden from both and then compared
   with what they found: a hard test, as JSON-LD is what both would have read first.
 - Pasted stories: line F1 over `../shared/data/stories.jsonl` and the five articles, and how many lost a body line.
@@ -71,10 +71,13 @@ def main() -> int:
     report = [page for page in pages if page.id[0] in "89abcdef"]
     for name, chosen in (("report half (ids 8-f)", report), ("all pages", pages)):
         print(f"\nText, {name}, {len(chosen)} pages\n{'':38} F1     P      R      CPU ms")
-        for label, row in measured(chosen).items():
+        rows, cost = measured(chosen)
+        for label, row in rows.items():
             print(f"{label:38} {row}")
+        print(cost)
     print(f"\nMetadata with the page's JSON-LD hidden, report half\n{metadata(report)}")
     print(f"\nPasted stories and articles\n{pasted()}")
+    print(f"\nPasted in the manner of sites (tests/data/pasted_sites)\n{sites()}")
     print(f"\nGuard: {guard_cost(report):.1f} ms an article (median, sandboxed less unguarded)")
     return 0
 
@@ -102,18 +105,26 @@ EXTRACTORS: dict[str, Callable[[str, str | None], str | None]] = {
 }
 
 
-def measured(pages: list[Gold]) -> dict[str, str]:
-    """A row for each extractor: F1, precision, recall, median milliseconds; they take turns on each page, so that
-    whatever else the machine does weighs on all alike."""
+def measured(pages: list[Gold]) -> tuple[dict[str, str], str]:
+    """A row for each extractor: F1, precision, recall, median milliseconds; and what Parley costs beside trafilatura.
+    They take turns on each page, so that whatever else the machine does weighs on all alike."""
     scores: dict[str, list[Score]] = {label: [] for label in EXTRACTORS}
     times: dict[str, list[float]] = {label: [] for label in EXTRACTORS}
     for page in pages:
-        for label, function in EXTRACTORS.items():
-            start = time.process_time()
-            text = function(page.html, page.url)
-            times[label].append(1000 * (time.process_time() - start))
-            scores[label].append(score(page.text, text or ""))
-    return {label: _row(scores[label], times[label]) for label in EXTRACTORS}
+        best: dict[str, float] = {}
+        for turn in range(2):
+            for label, function in EXTRACTORS.items():
+                start = time.process_time()
+                text = function(page.html, page.url)
+                best[label] = min(best.get(label, 1e9), 1000 * (time.process_time() - start))
+                if turn == 0:
+                    scores[label].append(score(page.text, text or ""))
+        for label, spent in best.items():
+            times[label].append(spent)
+    own, theirs = times["Parley"], times["trafilatura, default, comments off"]
+    ratio = statistics.median(a / b for a, b in zip(own, theirs, strict=True))
+    cost = f"Parley's time beside trafilatura's: {ratio:.2f} on the median page, {sum(own) / sum(theirs):.2f} in all"
+    return {label: _row(scores[label], times[label]) for label in EXTRACTORS}, cost
 
 
 def _row(scores: list[Score], times: list[float]) -> str:
@@ -204,14 +215,28 @@ def _day(when: datetime | None) -> str | None:
 def pasted() -> str:
     """Line F1 over pasted stories, and how many lost a line of their body."""
     stories = [json.loads(line) for line in (SHARED / "stories.jsonl").read_text().splitlines()]
-    cases = [(s["raw"], s["text"], None) for s in stories if s.get("raw")]
+    cases = [(s["raw"], s["text"]) for s in stories if s.get("raw")]
     lines = json.loads((SHARED / "article_lines.json").read_text())
     for name, marks in lines.items():
         text = (SHARED / "articles" / name).read_text()
         kept = {mark["line"] for mark in marks if mark["keep"]}
-        cases.append((text, "\n".join(line for i, line in enumerate(text.split("\n"), 1) if i in kept), name))
+        cases.append((text, "\n".join(line for i, line in enumerate(text.split("\n"), 1) if i in kept)))
+    return line_f1(cases)
+
+
+def sites() -> str:
+    """The same over the invented stories in the test data, which are set as many kinds of sites set theirs."""
+    cases = []
+    for path in sorted((Path(__file__).parents[1] / "tests" / "data" / "pasted_sites").glob("*.txt")):
+        lines = [(line[:1], line[2:]) for line in path.read_text(encoding="utf-8").splitlines()]
+        cases.append(("\n".join(text for _, text in lines), "\n".join(text for mark, text in lines if mark in "S+")))
+    return line_f1(cases)
+
+
+def line_f1(cases: list[tuple[str, str]]) -> str:
+    """Line F1 of the cleaned first texts against the second, and in how many a line was lost."""
     found = extra = missed = cut = 0
-    for raw, gold, _ in cases:
+    for raw, gold in cases:
         article = clean_pasted(raw, None, NOW)
         wanted = {" ".join(line.split()) for line in gold.split("\n") if line.strip()}
         got = {" ".join(line.split()) for line in article.text.split("\n") if line.strip()}

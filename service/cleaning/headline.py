@@ -51,7 +51,7 @@ def find_headline(verdicts: Sequence[Verdict], start: int, title: str | None) ->
     if title:
         return next((i for i in plain if len(lines[i].words) <= 18 and i < len(lines) - 1), None)
     stems = _stems(verdict.line for verdict in verdicts[start : start + _TAKEN_UP_IN] if verdict.is_body)
-    wordy = [i for i in candidates if len(lines[i].words) >= _WORDY and not v.ORDER.match(lines[i].lower)]
+    wordy = [i for i in candidates if len(lines[i].words) >= _WORDY and not _is_slogan(lines[i])]
     taken_up = [i for i in wordy if i < start and _taken_up(lines[i], stems)]
     above = [i for i in _above_stamp(reasons) if i in wordy]
     for found in ([i for i in above if i in taken_up], above, taken_up):
@@ -66,11 +66,17 @@ def _possible(line: Line, reason: Reason | None) -> bool:
     return reason in _SOFT and not (reason is Reason.TEASER and _ANNOUNCES.match(line.lower))
 
 
+def _is_slogan(line: Line) -> bool:
+    """Whether it orders the reader about, or is a section's name and a motto: `Asia | The long way round`."""
+    section, bar, _ = line.text.partition(" | ")
+    return bool(v.ORDER.match(line.lower) or v.IMAGE.match(line.lower)) or (bool(bar) and len(section.split()) <= 2)
+
+
 def _above_stamp(reasons: Sequence[Reason | None]) -> list[int]:
     """The lines right above the head's first by-line or stamp, up to the next furniture: where headlines stand."""
     first = next((i for i, reason in enumerate(reasons) if reason in (Reason.BYLINE, Reason.STAMP)), 0)
     top = first
-    while top > 0 and reasons[top - 1] in (None, Reason.TEASER):
+    while top > 0 and reasons[top - 1] in (None, Reason.TEASER, Reason.CAPTION):
         top -= 1
     return list(range(top, first))
 

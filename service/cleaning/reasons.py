@@ -103,7 +103,9 @@ def is_share_row(line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether the line describes or credits a picture; behind more than a sentence, an agency's name is the story's."""
-    if len(line.text) <= 400 and (v.CAPTION.search(line.lower) or v.PICTURED.match(line.text)):
+    if len(line.text) <= 400 and (
+        v.CAPTION.search(line.lower) or v.PICTURED.match(line.text) or v.TAKEN_FOR.search(line.text)
+    ):
         return True
     if len(line.text) <= 300 and v.NAMED_CREDIT.search(line.lower):
         return True

@@ -221,6 +221,8 @@ PICTURED = _rx(
     r"^(?:Getty Images|Reuters|AFP(?: via Getty Images)?|EPA|AP|PA Media|Shutterstock|iStock|Supplied) "
     r"(?:An?|The|Two|Three|File|People|Men|Women|Members|Image) \w+ "
 )
+#: `… in November. Ann Lee for TIME`: who took a picture for whom, behind what it shows, as it was written.
+TAKEN_FOR = _rx(r"[.!?”\"] [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3} for (?:[Tt]he )?[A-Z][\w ]{2,40}$")
 #: `(Tom Hale/The Harbour Post)`: who took the picture, and for whom.
 NAMED_CREDIT = _rx(r"\([^\W\d_][\w .'’-]{2,40}/[\w .'’-]{2,40}\)\W{0,2}$")
 END_CREDIT = _rx(
@@ -304,7 +306,7 @@ TEASER_HEAD = _rx(
     rf"more stories|in pictures|editor'?s? picks?|editorials?|breaking news|web stories|"
     rf"(?:\w+[ -]){{0,2}}web stories|you may also like|don'?t miss|opinions?|columns?|"
     rf"in case you missed it|what to read next|read next|up next|popular|live now|latest news|"
-    rf"read more|more from .{{1,40}}|more on .{{1,40}}|from our .{{1,40}}|stories you may.{{0,30}}|"
+    rf"read more(?: from .{{1,40}})?|more from .{{1,40}}|more on .{{1,40}}|from our .{{1,40}}|stories you may.{{0,30}}|"
     rf"other stories|elsewhere on .{{1,30}})\W*$"
 )
 TAGS = _rx(
