@@ -97,7 +97,9 @@ PAGES = {
     "gateway time-out": ("nothing_extracted", "<html><head><title>valleytimes.example | 504: Gateway time-out</title></head><body><div id='cf-wrapper'><h1>Gateway time-out <span>Error code 504</span></h1><p>Visit cloudflare.com for more information.</p><h2>What happened?</h2><p>The web server reported a gateway time-out error.</p><h2>What can I do?</h2><p>Please try again in a few minutes.</p></div></body></html>"),
 }  # fmt: skip
 
-SUBSCRIBE = "<aside class='subscribe-box'><p>Subscribe now for unlimited access. Already a subscriber? Log in</p></aside>"
+SUBSCRIBE = (
+    "<aside class='subscribe-box'><p>Subscribe now for unlimited access. Already a subscriber? Log in</p></aside>"
+)
 WHOLE = {
     "locked, but the part is there": paper(f"<article>{H1}{story(3)}<div class='paywall'>{story(7)}</div></article>{SUBSCRIBE}", ld(isAccessibleForFree="false", wordCount="220", hasPart='{"isAccessibleForFree":false,"cssSelector":".paywall"}')),
     "locked, whole, a subscriber's copy": paper(f"<article>{H1}{story(10)}</article>{SUBSCRIBE}", ld(isAccessibleForFree="false", wordCount="221")),
