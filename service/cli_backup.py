@@ -36,17 +36,18 @@ def restore(source: Path, yes: bool, as_json: bool) -> None:
     config = load()
     path = _done(lambda: backups.sqlite_path(config.database_url))
     if not yes:
-        click.confirm(f"Replace {path}? The database that is there now is kept as {path}.before-restore.", abort=True)
+        click.confirm(f"Replace {path}? The database that is there now is kept beside it.", abort=True)
     lock = own_data_dir(config)
     try:
         with _Shown("restoring", as_json) as progress:
-            _done(lambda: backups.restore(config.database_url, source, progress.step))
+            kept = _done(lambda: backups.restore(config.database_url, source, progress.step))
         store = DatabaseStore(config.database_url)
         migrate(store.engine)
         store.close()
     finally:
         lock.close()
-    _tell({"restored": str(path)}, f"{path} is what {source} holds", as_json)
+    told = f"{path} is what {source} holds" + (f"; what it was is in {kept}" if kept else "")
+    _tell({"restored": str(path), "kept": kept and str(kept)}, told, as_json)
 
 
 class _Shown:

@@ -36,6 +36,7 @@ LISTS = {
     "by cluster": (Filter(cluster_id="clu_00001"), Order.NEWEST, None),
     "by words": (Filter(q=parse("jirga")), Order.NEWEST, None),
     "by words, ranked": (Filter(q=parse('"the jirga" OR talks')), Order.RELEVANCE, None),
+    "corrected": (Filter(has_correction=True), Order.NEWEST, None),
     "by words and actor": (Filter(q=parse("jirga"), actor="ttp"), Order.NEWEST, None),
 }
 
@@ -108,6 +109,8 @@ def test_other_reads_go_by_index(full):
         tx.articles.many(["art_00001", "art_00002"])
         tx.archive.observations(Filter(actor="ttp"), Order.OLDEST, DEEP, 200)
         tx.archive.walk(Filter(), DEEP, 200)
+        tx.archive.facets(Filter())
+        tx.archive.facets(Filter(actor="ttp"))
         tx.jobs.page(None, None, (NOW, "job_x"), 50)
         tx.upkeep.old_pages(NOW, None, 200)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sqlite3
 from collections.abc import Callable
@@ -50,11 +51,12 @@ def backup(url: str, target: Path, progress: Progress = lambda _done, _all: None
     return target.stat().st_size
 
 
-def restore(url: str, source: Path, progress: Progress = lambda _done, _all: None) -> None:
+def restore(url: str, source: Path, progress: Progress = lambda _done, _all: None) -> Path | None:
     """Puts a backup in the database's place; the caller sees to it that nobody uses the database.
 
-    The database before it is kept beside, with `.before-restore` behind its name. Raises `CannotBackUp`.
+    Returns where the database before it is kept (`kept_as`), None if there was none. Raises `CannotBackUp`.
     """
+    kept: Path | None = None
     target = sqlite_path(url)
     if not source.is_file():
         raise CannotBackUp(f"There is no backup in {source}.")
@@ -64,19 +66,28 @@ def restore(url: str, source: Path, progress: Progress = lambda _done, _all: Non
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy(source, part, progress)
         if target.exists():
-            _set_aside(target)
+            kept = kept_as(target)
+            _set_aside(target, kept)
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise CannotBackUp(f"{source} cannot be restored: {error}.") from None
     finally:
         part.unlink(missing_ok=True)
+    return kept
 
 
-def _set_aside(target: Path) -> None:
+def kept_as(target: Path) -> Path:
+    """The name under which a restore keeps the database: one that is free, so that a second restore loses nothing."""
+    numbers = itertools.chain([""], (f".{n}" for n in itertools.count(2)))
+    paths = (target.with_name(f"{target.name}.before-restore{number}") for number in numbers)
+    return next(path for path in paths if not path.exists())
+
+
+def _set_aside(target: Path, kept: Path) -> None:
     """Keeps the database as it was, its write-ahead log worked in, and leaves no log behind for the next one."""
     with contextlib.closing(sqlite3.connect(target)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    target.replace(target.with_name(target.name + ".before-restore"))
+    target.replace(kept)
     for ending in ("-wal", "-shm"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
 
@@ -89,6 +100,8 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
     writing = sqlite3.connect(target)
     with contextlib.closing(reading), contextlib.closing(writing):
         reading.backup(writing, pages=_STEP, progress=lambda _status, left, all_: progress(all_ - left, all_))
+        # One file, that can be looked at without others appearing beside it; Parley turns the log on again.
+        writing.execute("PRAGMA journal_mode=DELETE")
 
 
 def _check(path: Path) -> None:

@@ -68,6 +68,24 @@ def test_a_restore_brings_the_moment_back(store, sqlite_url, tmp_path, make_row)
     kept = DatabaseStore(f"sqlite:///{aside}")
     assert count(kept) == 2
     kept.close()
+    assert restore(sqlite_url, tmp_path / "copy.db").name.endswith(".before-restore.2")
+    assert aside.exists()
+
+
+def test_a_backup_is_one_file(store, sqlite_url, tmp_path, make_row):
+    """No log beside it, neither when it is made nor when it is looked at and restored."""
+    put(store, make_row(1))
+    (tmp_path / "kept").mkdir()
+    backup(sqlite_url, tmp_path / "kept" / "copy.db")
+    store.close()
+    restore(sqlite_url, tmp_path / "kept" / "copy.db")
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["copy.db"]
+    assert not list(tmp_path.glob("*.part*"))
+    again = DatabaseStore(sqlite_url)
+    assert count(again) == 1
+    with again.reading() as tx:
+        assert tx.connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    again.close()
 
 
 def test_what_cannot_be_done_is_said(sqlite_url, tmp_path):
