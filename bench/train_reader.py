@@ -27,9 +27,9 @@ from sklearn.model_selection import GroupKFold
 
 from bench import corpus
 from service.domain.mention import Field
-from service.reading.candidates import Question, questions
+from service.reading.candidates import Question, questions, worth_asking
 from service.reading.coreference import Reading, resolve
-from service.reading.decision import Vote, choose, relevance_features, votes_to_features
+from service.reading.decision import Vote, choose, decision_features, relevance_features
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import blend
@@ -52,6 +52,12 @@ class Row:
     features: Features
     label: str | None
     chances: dict[str, float] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
+    scorer: dict[str, float] = field(default_factory=dict)
+
+    def vote(self) -> Vote:
+        """What it says to the decision."""
+        return Vote(self.index, self.place, self.named, self.chances, self.weights, self.scorer)
 
 
 @dataclass
@@ -80,6 +86,8 @@ class Builder:
         labels = _labels(item, readings)
         rows = []
         for question in questions(readings, self.topic):
+            if not worth_asking(question, {cue.name for cue in cues[question.index]}):
+                continue
             features = self.maker.question(question, readings, cues, facts, item.published)
             part = readings[question.index].sentence
             place = next(p for p in ("title", "lead", "early", "late") if f"pos:{p}" in features)
@@ -195,15 +203,15 @@ def predict(docs: list[Doc], model: Fitted) -> None:
     """Sets every row's chances."""
     rows = [row for doc in docs for row in doc.rows]
     for row, chance in zip(rows, model.chances([row.features for row in rows]), strict=True):
-        row.chances = lifted(row.features, {name: chance.get(name, 0.0) for name in CLASSES})
+        row.chances = row.weights = lifted(row.features, {name: chance.get(name, 0.0) for name in CLASSES})
 
 
 def decisions(doc: Doc, topic) -> list[tuple[str, Features]]:
     """(actor, features) for every actor of an article."""
     mine = defaultdict(list)
     for row in doc.rows:
-        mine[row.actor].append(Vote(row.index, row.place, row.named, row.chances))
-    return [(actor, votes_to_features(actor, votes, doc.facts, topic)) for actor, votes in sorted(mine.items())]
+        mine[row.actor].append(row.vote())
+    return sorted(decision_features(mine, doc.facts, topic).items())
 
 
 def outcome(doc: Doc, actor: str) -> str:
@@ -331,7 +339,7 @@ def decide(own: list[Doc], shared: list[Doc], topic, args, name: str) -> tuple[F
 
 
 def votes_of(doc: Doc) -> list[Vote]:
-    return [Vote(row.index, row.place, row.named, row.chances) for row in doc.rows]
+    return [row.vote() for row in doc.rows]
 
 
 def fit_relevance(docs: list[Doc]) -> Fitted:
@@ -397,13 +405,18 @@ def blended(docs: list[Doc], scores: Scores) -> list[Doc]:
         if doc.item.id not in known:
             continue
         rows = []
+        doubtful = {row.index for row in doc.rows if row.weights["none"] <= GATE}
         headline = len(doc.readings) == 1 and doc.readings[0].sentence.headline
         for row in doc.rows:
             second = scores.get(_place(doc, row)) or scores.get(
                 (doc.item.id, "title", 0, row.actor) if headline else ()
             )
-            asked = row.chances["none"] <= GATE and second is not None
-            rows.append(replace(row, chances=lifted(row.features, blend(row.chances, second)) if asked else NOTHING))
+            asked = row.index in doubtful and second is not None
+            if asked:
+                both = lifted(row.features, blend(row.weights, second))
+                rows.append(replace(row, chances=both, scorer=second))
+            else:
+                rows.append(replace(row, chances=NOTHING))
         found.append(replace(doc, rows=rows))
     return found
 
@@ -420,7 +433,7 @@ def tell(docs: list[Doc], model: Fitted, topic) -> dict[tuple[str, str], str]:
     for doc in docs:
         made = decisions(doc, topic)
         for (actor, _), chance in zip(made, model.chances([f for _, f in made]), strict=True):
-            told[doc.item.id, actor] = choose(chance, doc.facts.sentences)
+            told[doc.item.id, actor] = choose(chance)
     return told
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,16 +18,11 @@ from numpy.typing import NDArray
 from onnxruntime import ExecutionMode, InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-from service.adapters.encoder_input import Chunk, Limits, Packer, batch, number_of
+from service.adapters.encoder_input import Limits, Packer, feed
 from service.ports import Candidate, Scores
 
 MODEL, TOKENIZER, SETTINGS = "encoder.int8.onnx", "encoder.tokenizer.json", "encoder.json"
 CLASSES = ("none", "engage", "reject", "mixed", "past_engage", "past_reject")
-RUN_TOKENS = 1024
-"""Most tokens of one run, padding included: more saves no time and costs memory."""
-LIKE = 1.25
-"""How much longer than the shortest of its run a chunk may be: padding costs as much as text."""
-
 SLOW = ["SkipLayerNormFusion"]
 """What ONNX Runtime is told not to fuse: sum and norm in one step take it an eighth of a run more than one by one."""
 
@@ -36,7 +31,6 @@ SLOW = ["SkipLayerNormFusion"]
 class _Loaded:
     session: InferenceSession
     packer: Packer
-    pad: int
 
 
 class EncoderScorer:
@@ -66,9 +60,9 @@ class EncoderScorer:
             return []
         loaded = self._loaded
         chances = np.zeros((len(candidates), len(CLASSES)))
-        for chunks in _runs(loaded.packer.chunks(candidates)):
-            index, logits = _run(loaded, chunks)
-            chances[index] = _softmax(logits)
+        for chunk in loaded.packer.chunks(candidates):
+            logits = loaded.session.run(["logits"], feed(chunk))[0][0]
+            chances[[question.index for question in chunk.questions]] = _softmax(logits)
         return [Scores(*(float(chance) for chance in row)) for row in chances]
 
     @cached_property
@@ -84,35 +78,7 @@ class EncoderScorer:
         session = InferenceSession(
             str(self._home / MODEL), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW
         )
-        return _Loaded(session, packer, number_of(tokenizer, "[PAD]"))
-
-
-def _runs(chunks: list[Chunk]) -> Iterator[list[Chunk]]:
-    """Chunks of like length together, so that little is padded."""
-    run: list[Chunk] = []
-    for chunk in sorted(chunks, key=lambda one: len(one.ids)):
-        size = len(chunk.ids)
-        if run and (size * (len(run) + 1) > RUN_TOKENS or size > LIKE * len(run[0].ids)):
-            yield run
-            run = []
-        run.append(chunk)
-    yield run
-
-
-def _run(loaded: _Loaded, chunks: list[Chunk]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The candidates' numbers and their logits."""
-    made = batch(chunks, loaded.pad)
-    inputs = {
-        "ids": made.ids,
-        "mask": made.mask,
-        "mention": made.mention,
-        "sentence": made.sentence,
-        "role": made.role,
-        "flags": made.flags,
-    }
-    logits = loaded.session.run(["logits"], inputs)[0]
-    real = made.index >= 0
-    return made.index[real], logits[real]
+        return _Loaded(session, packer)
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -29,7 +29,7 @@ class Limits:
     title: int = 20
     context: int = 40
     sentence: int = 110
-    chunk: int = 128
+    chunk: int = 176
 
 
 @dataclass(slots=True)
@@ -208,3 +208,11 @@ def batch(chunks: Sequence[Chunk], pad: int) -> Batch:
                 mention[c, q, question.mentions] = 1.0 / len(question.mentions)
             role[c, q], flags[c, q], index[c, q] = question.role, question.flags, question.index
     return Batch(ids, mask, mention, sentence, role, flags, index)
+
+
+def feed(chunk: Chunk) -> dict[str, NDArray[np.int64] | NDArray[np.float32]]:
+    """The inputs of a run on one chunk. `keep`: the tokens that a question looks at; the others are context alone."""
+    made = batch([chunk], 0)
+    keep = np.flatnonzero((made.mention[0] + made.sentence[0]).any(axis=0))
+    looks = {"mention": made.mention[:, :, keep], "sentence": made.sentence[:, :, keep]}
+    return {"ids": made.ids, "keep": keep, **looks, "role": made.role, "flags": made.flags}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from service.ports import Candidate, Span
 from service.reading.coreference import Reading
 from service.reading.mentions import Ref
 from service.topics.model import Topic
+
+BEARING = frozenset(["talks", "truce", "deal", "engage", "reject", "denial", "amnesty", "surrender", "force"])
+"""The families of cues that a sentence must hold one of to bear on an actor that it does not name: of 4,602 questions
+on our own stories without one, 39 are labelled with a stance, and hardly any of these was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,11 @@ def questions(readings: list[Reading], topic: Topic) -> list[Question]:
             refs = tuple(here.get(actor, ()))
             found.append(Question(index, actor, refs, not refs and actor == carried, not refs and actor != carried))
     return found
+
+
+def worth_asking(question: Question, cues: Collection[str]) -> bool:
+    """Whether a question can be answered: its actor is there or speaks, or a cue of the sentence bears on talks."""
+    return not question.absent or any(name.split(".")[0] in BEARING for name in cues)
 
 
 def as_candidate(question: Question, readings: list[Reading], title: str, year: int) -> Candidate:

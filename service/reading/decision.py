@@ -13,46 +13,44 @@ from service.reading.model import log_odds
 from service.topics.model import Topic
 
 Chances = Mapping[str, float]
+WAYS = ("engage", "reject")
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One sentence's chances for an actor. `place`: `title`, `lead`, `early`, `late`; `named`: is the actor there."""
+    """One sentence's chances for an actor. `place`: `title`, `lead`, `early`, `late`; `named`: is the actor there.
+
+    `weights` and `scorer` are the two opinions that `chances` were made of; `scorer` is empty where it was not asked.
+    """
 
     index: int
     place: str
     named: bool
     chances: Chances
+    weights: Chances
+    scorer: Chances
 
 
-#: A side is told from this chance on, `mixed` from the second: abstaining is better than guessing. In a text of a few
-#: sentences the chances are spread more evenly, and the third floor holds.
-FLOOR, MIXED_FLOOR, SHORT_FLOOR = 0.48, 0.6, 0.38
-SHORT = 3
+#: A side is told from this chance on, `mixed` from the second: abstaining is better than guessing (record 10).
+FLOOR, MIXED_FLOOR = 0.52, 0.6
 
 
-def choose(chances: Chances, sentences: int) -> str:
-    """The outcome told of a text of so many sentences: a side or `mixed` where it is likely enough, else `none`."""
+def choose(chances: Chances) -> str:
+    """The outcome told: a side or `mixed` where it is likely enough, else `none`."""
     best = max(("engage", "reject", "mixed"), key=lambda name: chances.get(name, 0.0))
-    floor = SHORT_FLOOR if sentences <= SHORT else FLOOR
-    return best if chances.get(best, 0.0) >= (MIXED_FLOOR if best == "mixed" else floor) else "none"
+    return best if chances.get(best, 0.0) >= (MIXED_FLOOR if best == "mixed" else FLOOR) else "none"
 
 
-def votes_to_features(actor: str, votes: Sequence[Vote], facts: Facts, topic: Topic) -> Features:
-    """The decision model's features for one actor of an article."""
+def decision_features(votes: Mapping[str, Sequence[Vote]], facts: Facts, topic: Topic) -> dict[str, Features]:
+    """The decision model's features for each actor of an article: its own sentences, and what the others show."""
+    made = {actor: _own(actor, mine, facts, topic) for actor, mine in votes.items()}
+    return {actor: own | _beside(actor, made, topic) for actor, own in made.items()}
+
+
+def _own(actor: str, votes: Sequence[Vote], facts: Facts, topic: Topic) -> Features:
     made: Features = {"bias": 1.0, f"actor:{actor}": 1.0}
-    for way in ("engage", "reject"):
-        ranked = sorted((vote.chances[way] for vote in votes), reverse=True)
-        made[f"{way}:1"] = log_odds(ranked[0])
-        made[f"{way}:2"] = log_odds(ranked[1]) if len(ranked) > 1 else -6.0
-        made[f"{way}:3"] = log_odds(ranked[2]) if len(ranked) > 2 else -6.0
-        made[f"{way}:sum"] = min(sum(ranked), 3.0)
-        made[f"{way}:any"] = log_odds(1 - _none_of(ranked))
-        for place in ("title", "lead", "early", "late"):
-            there = [vote.chances[way] for vote in votes if vote.place == place]
-            made[f"{way}:{place}"] = max(there, default=0.0)
-        made[f"{way}:named"] = max((vote.chances[way] for vote in votes if vote.named), default=0.0)
-        made[f"past:{way}"] = max(vote.chances[f"past_{way}"] for vote in votes)
+    for way in WAYS:
+        made |= _shown(way, votes, facts)
     made["mixed"] = max(vote.chances["mixed"] for vote in votes)
     made["gap"] = made["engage:1"] - made["reject:1"]
     made["gap:any"] = made["engage:any"] - made["reject:any"]
@@ -63,12 +61,44 @@ def votes_to_features(actor: str, votes: Sequence[Vote], facts: Facts, topic: To
     made["short"] = float(facts.sentences <= 4)
     made["headless"] = float(not any(vote.place == "title" for vote in votes))
     if facts.sentences <= 4:
-        for way in ("engage", "reject"):
+        for way in WAYS:
             made[f"short:{way}:1"] = made[f"{way}:1"]
     made["side"] = float(actor in (topic.subject, topic.state))
     for name, value in facts.about.items():
         made[f"art:{name}"] = value
     return made
+
+
+def _shown(way: str, votes: Sequence[Vote], facts: Facts) -> Features:
+    """How strongly an actor's sentences show one way: the best three, all together, by place, by each opinion."""
+    ranked = sorted((vote.chances[way] for vote in votes), reverse=True)
+    best = max(votes, key=lambda vote: vote.chances[way])
+    heard = sorted((vote.scorer.get(way, 0.0) for vote in votes), reverse=True)
+    made = {f"{way}:{n + 1}": log_odds(ranked[n]) if n < len(ranked) else -6.0 for n in range(3)}
+    made[f"{way}:sum"] = min(sum(ranked), 3.0)
+    made[f"{way}:any"] = log_odds(1 - _none_of(ranked))
+    for place in ("title", "lead", "early", "late"):
+        there = [vote.chances[way] for vote in votes if vote.place == place]
+        made[f"{way}:{place}"] = max(there, default=0.0)
+    made[f"{way}:named"] = max((vote.chances[way] for vote in votes if vote.named), default=0.0)
+    made[f"past:{way}"] = max(vote.chances[f"past_{way}"] for vote in votes)
+    made[f"{way}:weights"] = max(vote.weights[way] for vote in votes)
+    made |= {f"{way}:scorer": heard[0], f"{way}:scorer:2": heard[1] if len(heard) > 1 else 0.0}
+    made[f"{way}:scorer:sum"] = min(sum(heard), 4.0)
+    made |= {f"{way}:best:past": best.chances[f"past_{way}"], f"{way}:best:none": best.chances["none"]}
+    made |= {f"{way}:best:named": float(best.named), f"{way}:best:at": best.index / max(1, facts.sentences)}
+    return made
+
+
+def _beside(actor: str, made: Mapping[str, Features], topic: Topic) -> Features:
+    """What the other side of the talks shows, and the strongest of all others: a truce has two."""
+    other = made.get(topic.state if actor == topic.subject else topic.subject)
+    rest = [features for name, features in made.items() if name != actor]
+    found = {"opposite:none": float(other is None)}
+    for way in WAYS:
+        found |= {f"opposite:{name}": other[name] if other else 0.0 for name in (f"{way}:1", f"{way}:title")}
+        found[f"others:{way}"] = max((features[f"{way}:1"] for features in rest), default=-6.0)
+    return found
 
 
 def relevance_features(votes: Sequence[Vote], facts: Facts) -> Features:

@@ -57,10 +57,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What holds for the whole article: where its words come from, and how much it is about the topic."""
+    """What holds for the whole article: how much it is about the topic, and what of that each question is told."""
 
-    title_cues: frozenset[str]
     about: Features
+    shared: Features
     sentences: int
 
 
@@ -98,7 +98,10 @@ class FeatureMaker:
         """The article's facts, and the cues of each of its sentences."""
         cues = [self.cues.find(reading.sentence.text) for reading in readings]
         titled = [c for reading, found in zip(readings, cues, strict=True) if _is_title(reading) for c in found]
-        return Facts(frozenset(cue.name for cue in titled), self._about(readings, cues), len(readings)), cues
+        about = self._about(readings, cues)
+        shared = {f"title:{cue.name}": 1.0 for cue in titled}
+        shared |= {f"art:{name}": value for name, value in about.items() if name.startswith(("share:", "any:"))}
+        return Facts(about, shared, len(readings)), cues
 
     def _about(self, readings: list[Reading], cues: list[list[Cue]]) -> Features:
         """How much the article is about the topic: shares of its sentences, capped counts."""
@@ -315,16 +318,12 @@ class FeatureMaker:
             place = "early" if question.index <= facts.sentences * 0.5 else "late"
         made[f"pos:{place}"] = 1.0
         made[f"pos:{place}|{'carried' if question.carried else 'absent' if question.absent else 'named'}"] = 1.0
-        for name in facts.title_cues:
-            made[f"title:{name}"] = 1.0
         if question.index and not _is_title(readings[question.index - 1]):
             before = readings[question.index - 1]
             for name in {cue.name for cue in cues[question.index - 1]}:
                 made[f"prev:{name}"] = 1.0
             made[f"prevhas:{any(ref.actor == question.actor for ref in before.refs)}"] = 1.0
-        for name, value in facts.about.items():
-            if name.startswith(("share:", "any:")):
-                made[f"art:{name}"] = value
+        made |= facts.shared
 
 
 def _is_title(reading: Reading) -> bool:

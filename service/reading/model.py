@@ -34,23 +34,20 @@ class LinearModel:
     def chances(self, features: Mapping[str, float]) -> dict[str, float]:
         """Class to chance, summing to 1."""
         row_of = self._rows.get
-        known = [(row, value) for name, value in features.items() if (row := row_of(name)) is not None]
+        known = {row: value for name, value in features.items() if (row := row_of(name)) is not None}
         if not known:
             return dict.fromkeys(self.classes, 1 / len(self.classes))
-        rows = self._weights[[row for row, _ in known]]
-        scores = np.array([value for _, value in known], dtype=np.float32) @ rows
+        scores = np.array(list(known.values()), dtype=np.float32) @ self._weights[list(known)]
         scores = np.exp(scores - scores.max())
         return dict(zip(self.classes, (scores / scores.sum()).tolist(), strict=True))
 
     def why(self, features: Mapping[str, float], winner: str, against: str, most: int = 4) -> list[str]:
         """The features that spoke most for `winner` against `against`, strongest first."""
         win, lose = self.classes.index(winner), self.classes.index(against)
-        pulls = [
-            (float(self._weights[self._rows[name]][win] - self._weights[self._rows[name]][lose]) * value, name)
-            for name, value in features.items()
-            if name in self._rows
-        ]
-        return [name for pull, name in sorted(pulls, reverse=True)[:most] if pull > 0]
+        known = {name: row for name in features if (row := self._rows.get(name)) is not None}
+        weights = self._weights[list(known.values())]
+        pulls = (weights[:, win] - weights[:, lose]) * [features[name] for name in known]
+        return [name for pull, name in sorted(zip(pulls.tolist(), known, strict=True), reverse=True)[:most] if pull > 0]
 
 
 def blend(first: Mapping[str, float], second: Mapping[str, float]) -> dict[str, float]:

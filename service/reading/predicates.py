@@ -63,6 +63,10 @@ _BOTH = re.compile(
     rf"\b(?:both|the two|two) (?:sides|parties) (?:{_NOW}|{_HAS})? ?{_ADV}"
     r"(?:agreed|working|talking|negotiating|holding|discussed|in talks|met)\b"
 )
+_RULES = tuple(dict.fromkeys(f"rule:{way}.{kind}" for kind, way, _ in _KINDS)) + tuple(
+    f"rule:engage.{kind}" for kind in ("between", "both")
+)
+"""Every feature that a plain finding can make."""
 _WORTH = re.compile(rf"{_TALKS}|{_DEAL}|\bme(?:t|ets?)\b|offer|mediat|process|negotiat|sides|parties")
 _RUNNING = re.compile(r"\b(?:is|are|has|have)\b(?! not)")
 _CUT = re.compile(
@@ -228,12 +232,12 @@ def predicate_features(actor: str, found: Sequence[Finding]) -> dict[str, float]
 
 def rule_of(features: dict[str, float], way: str) -> str | None:
     """The rule that makes the sentence count this way, as `engage.talks`."""
-    return next((name[5:] for name in features if name.startswith(f"rule:{way}.")), None)
+    return next((name[5:] for name in _RULES if name in features and name.startswith(f"rule:{way}.")), None)
 
 
 def lifted(features: dict[str, float], chances: dict[str, float]) -> dict[str, float]:
     """The chances with the rules' floor under the one way that they point; two ways lift nothing."""
-    ways = {name[5:].split(".")[0] for name in features if name.startswith("rule:")}
+    ways = {name[5:].split(".")[0] for name in _RULES if name in features}
     if len(ways) != 1:
         return chances
     way = ways.pop()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from service.domain.article import ActorStance, Analysis, SentenceNote
@@ -16,9 +16,9 @@ from service.domain.mention import Field, Mention, MentionKind
 from service.domain.observation import Observation
 from service.domain.stance import ArticleStance, Stance, Tense
 from service.ports import Scorer
-from service.reading.candidates import Question, as_candidate, questions
+from service.reading.candidates import Question, as_candidate, questions, worth_asking
 from service.reading.coreference import Reading, resolve
-from service.reading.decision import Vote, choose, relevance_features, votes_to_features
+from service.reading.decision import Vote, choose, decision_features, relevance_features
 from service.reading.explain import Explainer
 from service.reading.features import Cue, Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
@@ -29,8 +29,9 @@ from service.topics.model import Form, Topic
 VERSION = "3"
 #: From this chance on a sentence's stance is an observation.
 OBSERVED = 0.35
-#: Above this chance of "none" the scorer is not asked: it costs time, and agrees.
-GATE = 0.92
+#: A sentence of which every question has more than this chance of "none" is not put to the scorer: it costs time,
+#: and agrees. A question more on a sentence that is put to it costs nothing.
+GATE = 0.95
 #: From this chance on an article is about the topic.
 RELEVANT = 0.7
 #: Below this chance of relevance, by the weights alone, the scorer is not asked at all. Of 514 labelled
@@ -54,11 +55,13 @@ def build_reader(topic: Topic, scorer: Scorer | None = None) -> StanceReader:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question, its features, and the chances of each answer."""
+    """A question, its features, and the chances of each answer: by the weights, by the scorer if asked, by both."""
 
     question: Question
     features: Features
     chances: Mapping[str, float]
+    weights: Mapping[str, float]
+    scorer: Mapping[str, float] = field(default_factory=dict)
 
     def label(self) -> str:
         """The likeliest of the four answers that name a side."""
@@ -75,7 +78,14 @@ class Answer:
     def vote(self) -> Vote:
         """What it says to the decision."""
         place = next(name for name in ("title", "lead", "early", "late") if f"pos:{name}" in self.features)
-        return Vote(self.question.index, place, not self.question.absent, self.chances)
+        named = not self.question.absent
+        return Vote(self.question.index, place, named, self.chances, self.weights, self.scorer)
+
+    def scored(self, scorer: Mapping[str, float] | None) -> Answer:
+        """The answer with the scorer's opinion; `None` is for a question left at "none" unasked."""
+        if scorer is None:
+            return replace(self, chances=NOTHING)
+        return replace(self, chances=lifted(self.features, blend(self.weights, scorer)), scorer=scorer)
 
 
 class StanceReader:
@@ -102,7 +112,9 @@ class StanceReader:
         day = published_at.date()
         readings = resolve(title, text, day, self.topic, self.finder)
         facts, cues = self.maker.article(readings)
-        asked = questions(readings, self.topic)
+        asked = [
+            one for one in questions(readings, self.topic) if worth_asking(one, {cue.name for cue in cues[one.index]})
+        ]
         told = self._answers(asked, readings, cues, facts, day, title or "")
         relevance = self._relevance(told, facts)
         outcomes = self._outcomes(told, facts) if relevance >= RELEVANT else {}
@@ -126,24 +138,21 @@ class StanceReader:
         day: date,
         title: str,
     ) -> list[Answer]:
-        """Each question's chances. A scorer is asked only where the weights leave a doubt."""
+        """Each question's chances. A scorer is asked only of sentences where the weights leave a doubt."""
         model = self.models["sentence"]
         answers = []
         for question in asked:
             features = self.maker.question(question, readings, cues, facts, day)
-            answers.append(Answer(question, features, lifted(features, model.chances(features))))
+            weights = lifted(features, model.chances(features))
+            answers.append(Answer(question, features, weights, weights))
         if self.scorer is None:
             return answers
+        doubtful = {one.question.index for one in answers if one.weights["none"] <= GATE}
         far = self._far_off(answers, facts)
-        open_ones = [] if far else [answer for answer in answers if answer.chances["none"] <= GATE]
+        open_ones = [] if far else [one for one in answers if one.question.index in doubtful]
         scores = self.scorer.score([as_candidate(one.question, readings, title, day.year) for one in open_ones])
         second = {id(one): asdict(score) for one, score in zip(open_ones, scores, strict=True)}
-        return [
-            replace(
-                one, chances=lifted(one.features, blend(one.chances, second[id(one)])) if id(one) in second else NOTHING
-            )
-            for one in answers
-        ]
+        return [one.scored(second.get(id(one))) for one in answers]
 
     def _relevance(self, told: Sequence[Answer], facts: Facts) -> float:
         features = relevance_features([answer.vote() for answer in told], facts)
@@ -164,9 +173,8 @@ class StanceReader:
         for answer in told:
             votes[answer.question.actor].append(answer.vote())
         model = self.models[self._named("decision")]
-        return {
-            actor: model.chances(votes_to_features(actor, mine, facts, self.topic)) for actor, mine in votes.items()
-        }
+        features = decision_features(votes, facts, self.topic)
+        return {actor: model.chances(mine) for actor, mine in features.items()}
 
     def _observations(
         self,
@@ -177,7 +185,7 @@ class StanceReader:
         day: date,
     ) -> list[Observation]:
         """The sentences that show a stance; always the best one for a stance that the article is told to show."""
-        best = self._best(told, outcomes, len(readings))
+        best = self._best(told, outcomes)
         found = []
         for answer in told:
             question = answer.question
@@ -199,13 +207,11 @@ class StanceReader:
             found.append(self.explainer.observation(question, reading, named, stance, label, chance, why, day, rule))
         return found
 
-    def _best(
-        self, told: Sequence[Answer], outcomes: Mapping[str, Mapping[str, float]], sentences: int
-    ) -> dict[tuple[int, str], str]:
+    def _best(self, told: Sequence[Answer], outcomes: Mapping[str, Mapping[str, float]]) -> dict[tuple[int, str], str]:
         """(sentence, actor) to stance: the strongest sentences of every side told, one at least."""
         best: dict[tuple[int, str], str] = {}
         for actor, chances in outcomes.items():
-            side = choose(chances, sentences)
+            side = choose(chances)
             mine = [answer for answer in told if answer.question.actor == actor]
             for way in ("engage", "reject") if side == "mixed" else (side,):
                 if way == "none":
@@ -220,9 +226,8 @@ class StanceReader:
         self, outcomes: Mapping[str, Mapping[str, float]], observations: Sequence[Observation], readings: list[Reading]
     ) -> dict[str, ActorStance]:
         stances = {}
-        sentences = len(readings)
         for actor, chances in sorted(outcomes.items()):
-            side = choose(chances, sentences)
+            side = choose(chances)
             if side != "none":
                 stances[actor] = self._actor_stance(actor, ArticleStance(side), chances[side], observations, readings)
         return stances

@@ -11,6 +11,8 @@ from service.topics.model import Form
 
 QUOTED = re.compile(r"“[^”]*(?:”|$)|(?<!\w)\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)|(?<![\w’])'[^']{8,}'(?!\w)")
 _DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "one", "another", "by", "was", "were"])
+_BEFORE_NAMES = TITLES | _DETERMINERS
+"""What may stand between a verb of saying and the speaker behind it."""
 NOBODY = Ref(0, 0, "", "_analyst", Form.IMPLIED)
 
 
@@ -43,7 +45,7 @@ def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int) -> Re
             return _first_in_row(before, text, offset)
     after = [ref for ref in refs if 0 <= ref.start - end <= 25 and text[ref.start - offset] != "~"]
     gap = text[end - offset : after[0].start - offset] if after else ""
-    if after and all(word.lower().strip("'’") in TITLES | _DETERMINERS for word in gap.replace("-", " ").split()):
+    if after and all(word.lower().strip("'’") in _BEFORE_NAMES for word in gap.replace("-", " ").split()):
         return _last_in_row(after[0], refs, text, offset)
     return None
 

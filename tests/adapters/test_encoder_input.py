@@ -10,7 +10,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from service.adapters.encoder import TOKENIZER
-from service.adapters.encoder_input import Chunk, Limits, Packer, batch
+from service.adapters.encoder_input import Chunk, Limits, Packer, batch, feed
 from service.ports import Candidate, Span
 
 HOME = Path(__file__).parents[2] / "service" / "topics" / "ttp"
@@ -142,3 +142,23 @@ def test_arrays_point_at_the_sentence_and_the_mentions(packer):
     assert made.mention[0, 1].sum() == 0.0
     assert made.sentence[0, 0].sum() == made.sentence[0, 1].sum() > 4
     assert made.mask.sum(axis=1).tolist() == [int((made.ids[0] > 0).sum()), int((made.ids[1] > 0).sum())]
+
+
+def test_a_run_keeps_the_tokens_that_a_question_looks_at(packer):
+    """`keep` leaves out the headline, the context and the signs; what is kept still points at sentence and mentions."""
+    (chunk,) = packer.chunks([FIRST, replace(FIRST, actor="pti")])
+    made, whole = feed(chunk), batch([chunk], pad=0)
+    assert 0 < len(made["keep"]) < len(chunk.ids)
+    assert np.array_equal(made["sentence"].sum(axis=2), whole.sentence.sum(axis=2))
+    assert np.allclose(made["mention"].sum(axis=2), whole.mention.sum(axis=2))
+    assert made["ids"].tolist() == [chunk.ids]
+
+
+def test_a_mention_before_the_sentence_is_kept(packer):
+    """Where the actor is named in the context alone, the tokens that name it are looked at too."""
+    (chunk,) = packer.chunks([replace(SECOND, sentence="Nothing else is planned.", spans=(), actor="ttp")])
+    (question,) = chunk.questions
+    kept = feed(chunk)["keep"].tolist()
+    assert question.mentions
+    assert set(question.mentions) <= set(kept)
+    assert min(question.mentions) < question.start

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from service.ports import Span
-from service.reading.candidates import Question, as_candidate, questions
+from service.reading.candidates import Question, as_candidate, questions, worth_asking
 from service.reading.coreference import Reading, resolve
 from service.reading.mentions import MentionFinder
 from service.topics.loader import load_topic
@@ -119,3 +119,25 @@ def test_only_the_first_paragraph_is_the_lead() -> None:
     readings = read(TEXT)
     leads = [as_candidate(Question(i, "ttp", (), False, False), readings, "", 2023).lead for i in range(4)]
     assert leads == [True, True, False, False]
+
+
+def question(*, carried: bool = False, absent: bool = False) -> Question:
+    return Question(3, "ttp", (), carried, absent)
+
+
+@pytest.mark.parametrize("cue", ["talks", "truce", "reject.ruleout", "engage.begin", "denial", "surrender"])
+def test_an_absent_actor_is_asked_about_where_a_cue_bears_on_talks(cue):
+    """An agentless "talks have been ruled out" may speak for an actor that it does not name."""
+    assert worth_asking(question(absent=True), {"past", cue})
+
+
+@pytest.mark.parametrize("cues", [set(), {"negation"}, {"past", "opinion", "question"}])
+def test_an_absent_actor_is_not_asked_about_without_one(cues):
+    """A sentence that neither names the actor nor speaks of talks says nothing of its stance."""
+    assert not worth_asking(question(absent=True), cues)
+
+
+@pytest.mark.parametrize("kind", ["named", "carried"])
+def test_whoever_is_there_or_speaks_is_always_asked_about(kind):
+    """ "There is nothing left to say", the spokesman added: no cue, and yet a stance."""
+    assert worth_asking(question(carried=kind == "carried"), set())
