@@ -23,6 +23,7 @@ from service.domain.origins import Origin, combine, days
 from service.domain.report import Ref, Report, evidence_of
 from service.domain.resume import resume
 from service.domain.shift import Cause, Evidence
+from service.domain.state import State
 from service.domain.timeline import Current, Point, Segment, current, point, segments
 from service.domain.turns import Change, diff
 from service.topics.ttp.channels import speaks_itself
@@ -76,21 +77,28 @@ def _follow(tx: Any, actor: str, keys: set[str], happened: _Happened) -> Iterato
     if not moved:
         return
     touched = {origins[key].day for origins in (old, fresh) for key in moved if key in origins}
-    cause = happened.cause_for(reports, tx.timelines.latest_state(actor).day)
+    latest: State = tx.timelines.latest_state(actor)
+    cause = happened.cause_for(reports, latest.day)
     tx.timelines.write_origins(actor, moved & old.keys(), [fresh[key] for key in moved if key in fresh])
-    yield from _refilter(tx, actor, touched, replace(happened, cause=cause))
+    yield from _refilter(tx, actor, latest, touched, replace(happened, cause=cause))
 
 
-def _refilter(tx: Any, actor: str, touched: set[date], happened: _Happened) -> list[Change]:
+def _refilter(tx: Any, actor: str, latest: State, touched: set[date], happened: _Happened) -> list[Change]:
+    """Filters again from the first touched day on. Of days behind the latest state nothing is stored, nor asked for."""
     start = min(touched)
+
+    def known(day: date) -> bool:
+        return latest.day is not None and day <= latest.day
+
     resumed = resume(
         actor,
-        tx.timelines.state_before(actor, start),
+        tx.timelines.state_before(actor, start) if known(start) else latest,
         days(tx.timelines.origins_since(actor, start)),
-        lambda day: tx.timelines.state_of(actor, day),
+        lambda day: tx.timelines.state_of(actor, day) if known(day) else None,
         touched,
     )
-    tx.timelines.write_states(actor, resumed.states, resumed.dropped)
+    replaced = [state.day for state in resumed.states if state.day and known(state.day)]
+    tx.timelines.write_states(actor, resumed.states, [*replaced, *resumed.dropped])
     told = [shift for shift in (tx.shifts.get(id) for id in sorted(resumed.shift_ids)) if shift]
     shown = {ref.article_id for turn in resumed.turns for ref in (*turn.before, *turn.after)}
     evidence = _lookup(tx, actor, shown)

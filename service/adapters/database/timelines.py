@@ -153,10 +153,10 @@ class Timelines:
             query = query.where(timeline_steps.c.day <= end.isoformat())
         return [state_.from_json(plain) for plain in self._c.scalars(query)]
 
-    def write_states(self, actor: str, states: Sequence[State], dropped: Iterable[date] = ()) -> None:
-        """Stores states over what is there for their days, and removes those of `dropped` days."""
+    def write_states(self, actor: str, states: Sequence[State], gone: Iterable[date] = ()) -> None:
+        """Removes the states of the days `gone`, and stores these, for whose days there is none left."""
         rows = [{"actor": actor, "day": _iso(state), "state": state_.to_json(state)} for state in states]
-        for chunk in _chunks([*map(_iso, states), *(day.isoformat() for day in dropped)]):
+        for chunk in _chunks(day.isoformat() for day in gone):
             self._c.execute(
                 delete(timeline_steps).where(timeline_steps.c.actor == actor, timeline_steps.c.day.in_(chunk))
             )
