@@ -41,6 +41,7 @@ TOPIC = Topic(
         name("crown", "Seaport", Form.METONYM, Period(date(2020, 1, 1), date(2020, 12, 31))),
         name("abroad", "Seaport", Form.METONYM, Period(date(2021, 1, 1))),
         name("abroad", "R S"),
+        name("crown", "Seaport Town"),
     ),
     people=(
         person("Ada Lind", "Lind", "guild", Role("crown", Period(date(2020, 1, 1), date(2020, 12, 31)))),
@@ -91,6 +92,11 @@ def test_initials_may_have_stops(text: str) -> None:
 def test_the_longest_name_wins() -> None:
     """Of two spellings that start at one word the longer is taken, and mentions never overlap."""
     assert texts("River Front Army men left the Front.") == [("River Front Army", "front"), ("Front", "front")]
+
+
+def test_the_longest_name_wins_over_whoever_is_in_office() -> None:
+    """A person's shorter name is no better for being in office that day."""
+    assert texts("Seaport Town and Seaport", date(2030, 5, 1)) == [("Seaport Town", "crown"), ("Seaport", "guild")]
 
 
 def test_a_longer_name_that_starts_inside_wins() -> None:

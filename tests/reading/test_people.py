@@ -49,6 +49,7 @@ def test_the_text_says_whose_somebody_is(text: str, expected: tuple[str, str]) -
         "Zara Gul objected.",
         "Zara Gul objected. The ANP agreed.",
         "Zara Gul met the ANP.",
+        "Nobody knew Zara Gul, a poet. ANP men left.",
         "The ANP objected; the MQM: Wali Noor.",
         "Zara Gul objected; of the ANP nothing was heard.",
         "The ANP welcomed Zara Gul.",

@@ -79,6 +79,7 @@ def test_a_stranger_speaks_for_nobody(text: str) -> None:
 def test_what_is_told_is_not_who_tells() -> None:
     """Behind "that" an actor is spoken of."""
     assert speaker("The news that the TTP met, a shopkeeper said, was old.") == ("", "_analyst")
+    assert speaker("The TTP heard that a shopkeeper said no.") == ("", "_analyst")
 
 
 @pytest.mark.parametrize(
