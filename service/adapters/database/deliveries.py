@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from service.adapters.database.tables import deliveries, delivery_attempts, messages, webhooks
 from service.domain.alert import Alert
@@ -177,10 +190,12 @@ class Deliveries:
             .where(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at > now, since > now)
         )
         found = [row for row in self._c.execute(query) if not row.options]
-        for row in found:
-            due = rebased(row.next_attempt_at, row.since, now)
-            self._c.execute(update(deliveries).where(deliveries.c.id == row.id).values(next_attempt_at=due))
-        return len(found)
+        dues = [(row.id, row.next_attempt_at, rebased(row.next_attempt_at, row.since, now)) for row in found]
+        changed = [{"row": id_, "due": due} for id_, before, due in dues if due != before]
+        if changed:
+            statement = update(deliveries).where(deliveries.c.id == bindparam("row"))
+            self._c.execute(statement.values(next_attempt_at=bindparam("due")), changed)
+        return len(changed)
 
     def health(self, webhook_id: str) -> tuple[bool, datetime | None]:
         """(enabled, since when it has accepted nothing). Locks the target's row: two senders judge one by one."""
