@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     RowMapping,
     Select,
-    and_,
-    bindparam,
     func,
     insert,
     or_,
@@ -21,21 +18,18 @@ from sqlalchemy import (
     update,
 )
 
+from service.adapters.database.claims import claim, rebase
 from service.adapters.database.tables import deliveries, delivery_attempts, messages, webhooks
 from service.domain.alert import Alert
 from service.domain.delivery import (
-    LEASE,
-    LEASES,
     Attempt,
     DeliveryState,
     Filters,
     Letter,
     Parcel,
-    Target,
     Verdict,
     alert_message,
     message_id,
-    rebased,
     wanted,
 )
 from service.domain.hours import release_at
@@ -43,9 +37,6 @@ from service.domain.hours import release_at
 NewId = Callable[[str, datetime], str]
 
 _PENDING = DeliveryState.PENDING.value
-
-#: Most letters in one digest.
-_DIGEST = 100
 
 
 class Deliveries:
@@ -119,83 +110,14 @@ class Deliveries:
 
         Those with the fewest under way come first: a slow receiver holds up nobody else.
         """
-        parcels: list[Parcel] = []
-        for row in self._due_targets(now):
-            free = min(per_target - row["busy"], room - len(parcels))
-            if free > 0:
-                parcels += self._claim_of(row, now, free)
-        return parcels
-
-    def _due_targets(self, now: datetime) -> Sequence[RowMapping]:
-        mine = deliveries.c.webhook_id == webhooks.c.id
-        # The first, not the minimum: that would read all that is due to the target, however much it is.
-        due = (
-            select(deliveries.c.next_attempt_at)
-            .where(mine, _due(now))
-            .order_by(deliveries.c.next_attempt_at)
-            .limit(1)
-            .correlate(webhooks)
-            .scalar_subquery()
-        )
-        busy = select(func.count()).where(mine, deliveries.c.lease_until >= now).correlate(webhooks).scalar_subquery()
-        query = select(webhooks, busy.label("busy"), due.label("due")).where(webhooks.c.state == "enabled")
-        found = [row for row in self._c.execute(query).mappings() if row["due"] is not None]
-        return sorted(found, key=lambda row: (row["busy"], row["due"], row["id"]))
-
-    def _claim_of(self, row: RowMapping, now: datetime, free: int) -> list[Parcel]:
-        together = bool(row["options"].get("digest"))
-        # In the order of the index, without joins: the rest is sorted below, not in the database's whole backlog.
-        query = (
-            select(deliveries)
-            .where(deliveries.c.webhook_id == row["id"], _due(now))
-            .order_by(deliveries.c.next_attempt_at)
-            .limit(_DIGEST if together else free)
-        )
-        if self._c.dialect.name == "postgresql":
-            query = query.with_for_update(skip_locked=True)
-        claimed = {each["id"]: each for each in self._c.execute(query).mappings()}
-        if not claimed:
-            return []
-        found = self._with_messages(claimed)
-        taken = update(deliveries).where(deliveries.c.id.in_(list(claimed)))
-        self._c.execute(taken.values(lease_until=now + LEASES[row["kind"]], attempts=deliveries.c.attempts + 1))
-        letters = [_letter(each) for each in found]
-        target = target_of(row, now)
-        return [Parcel(target, tuple(letters))] if together else [Parcel(target, (letter,)) for letter in letters]
-
-    def _with_messages(self, claimed: Mapping[str, RowMapping]) -> list[dict[str, Any]]:
-        """These deliveries with what they carry, in the order of time, and of the feed where that is the same."""
-        wanted_ids = {each["message_id"] for each in claimed.values()}
-        query = select(messages.c.id, messages.c.type, messages.c.body, messages.c.alert_id, messages.c.sequence)
-        carried = {each["id"]: each for each in self._c.execute(query.where(messages.c.id.in_(wanted_ids))).mappings()}
-        found = [{**carried[each["message_id"]], **each} for each in claimed.values()]
-        return sorted(found, key=lambda e: (e["next_attempt_at"], e["created_at"], e["sequence"] or 0))
+        return claim(self._c, now, room, per_target)
 
     def rebase(self, now: datetime) -> int:
         """After the clock was set back: what was put off at a time yet to come waits from now on; returns how many.
 
         What waits for an hour of the day (quiet hours, digests) is left alone.
         """
-        last = (
-            select(delivery_attempts.c.at)
-            .where(delivery_attempts.c.delivery_id == deliveries.c.id)
-            .order_by(delivery_attempts.c.attempt.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        since = func.coalesce(last, deliveries.c.created_at)
-        query = (
-            select(deliveries.c.id, deliveries.c.next_attempt_at, since.label("since"), webhooks.c.options)
-            .select_from(deliveries.join(webhooks))
-            .where(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at > now, since > now)
-        )
-        found = [row for row in self._c.execute(query) if not row.options]
-        dues = [(row.id, row.next_attempt_at, rebased(row.next_attempt_at, row.since, now)) for row in found]
-        changed = [{"row": id_, "due": due} for id_, before, due in dues if due != before]
-        if changed:
-            statement = update(deliveries).where(deliveries.c.id == bindparam("row"))
-            self._c.execute(statement.values(next_attempt_at=bindparam("due")), changed)
-        return len(changed)
+        return rebase(self._c, now)
 
     def health(self, webhook_id: str) -> tuple[bool, datetime | None]:
         """(enabled, since when it has accepted nothing). Locks the target's row: two senders judge one by one."""
@@ -305,20 +227,6 @@ class Deliveries:
         return first if first and first <= now else None
 
 
-def target_of(row: RowMapping, now: datetime) -> Target:
-    """A target as the sender sees it; an old secret that has run out is left away."""
-    until = row["old_secret_until"]
-    return Target(
-        id=row["id"],
-        kind=row["kind"],
-        url=row["url"],
-        secret=row["secret"],
-        old_secret=row["old_secret"] if until and now < until else None,
-        failing_since=row["failing_since"],
-        options=row["options"],
-    )
-
-
 def filters_of(row: RowMapping) -> Filters:
     """A target's filters."""
     more = row["filters"]
@@ -329,26 +237,6 @@ def filters_of(row: RowMapping) -> Filters:
         min_confidence=more.get("min_confidence", 0.0),
         outlets=tuple(more.get("outlets", ())),
     )
-
-
-def _letter(row: Mapping[str, Any]) -> Letter:
-    return Letter(
-        delivery_id=row["id"],
-        message_id=row["message_id"],
-        alert_id=row["alert_id"],
-        type=row["type"],
-        body=bytes(row["body"]),
-        attempt=row["attempts"] + 1,
-        tries=row["tries"],
-    )
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    """Pending, due, and held by nobody. A lease far beyond the longest there is was given before the clock went back
-    (or by another host's clock, so as much again is allowed)."""
-    held = deliveries.c.lease_until
-    free = or_(held.is_(None), held < now, held > now + 2 * LEASE)
-    return and_(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at <= now, free)
 
 
 def _shown() -> Select[Any]:
