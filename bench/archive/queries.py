@@ -1,7 +1,8 @@
 """Common queries with other values in each round, and the same written by hand for the bare driver.
 
 Hand-written SQL brings the same rows with the same fields from the same tables, through a connection of the same pool,
-as plain tuples; for words it lets the database highlight. What both bring is compared, outside of the time.
+as dictionaries with times and stances in them; for words it lets the database highlight. What both bring is compared,
+outside of the time. Of one article and of observations it brings plain tuples.
 """
 
 from __future__ import annotations
@@ -130,7 +131,13 @@ class Queries:
             with self.store.engine.connect() as connection:
                 cursor = connection.connection.cursor()
                 lines = cursor.execute(*self._driver(sql, given)).fetchall()
-                return lines, self._many(cursor, _STANCES, [line[0] for line in lines])
+                held: dict[str, dict[str, Any]] = {}
+                for id_, actor, stance, score, source, first_party, evidence in self._many(
+                    cursor, _STANCES, [line[0] for line in lines]
+                ):
+                    shown = json.loads(evidence) if isinstance(evidence, str) else evidence
+                    held.setdefault(id_, {})[actor] = [stance, score, source, bool(first_party), shown]
+                return [_usable(line, held.get(line[0], {})) for line in lines]
 
         return Pair(name, self._ours(asked, Order.NEWEST, after), by_hand, self._same_page)
 
@@ -143,22 +150,17 @@ class Queries:
         return list(cursor.execute(sql.format(in_=marks) + " ORDER BY actor", ids).fetchall())
 
     def _same_page(self, ours: Any, hand: Any) -> bool:
-        lines, held = hand
-        stances: dict[str, dict[str, Any]] = {}
-        for id_, actor, stance, score, source, first_party, evidence in held:
-            shown = tuple(json.loads(evidence) if isinstance(evidence, str) else evidence)
-            stances.setdefault(id_, {})[actor] = (stance, score, source, bool(first_party), shown)
-        by_hand = [([_value(v) for v in line[:14]], stances.get(line[0], {})) for line in lines]
-        return by_hand == [
-            (
-                [_value(line.columns[name]) for name in _COLUMNS],
-                {
-                    actor: (s.stance.value, s.score, s.source.value, s.first_party, s.evidence)
+        plain = [
+            line.columns
+            | {
+                "stances": {
+                    actor: [s.stance.value, s.score, s.source.value, s.first_party, list(s.evidence)]
                     for actor, s in line.columns["stances"].items()
-                },
-            )
+                }
+            }
             for line in ours
         ]
+        return [{name: line[name] for name in (*_COLUMNS, "stances")} for line in plain] == hand
 
     # --- others ---
 
@@ -230,8 +232,14 @@ def _text(time: datetime) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def _value(value: Any) -> Any:
-    """The same for a column of ours and of the driver's: SQLite's has times as text and truth as a number."""
-    if isinstance(value, datetime):
-        return _text(value.astimezone(UTC))
-    return int(value) if isinstance(value, bool) else value
+def _usable(line: Any, stances: dict[str, Any]) -> dict[str, Any]:
+    """A row as whoever asks for it needs it: SQLite's driver has times as text and truth as a number."""
+    found = dict(zip(_COLUMNS, line, strict=False))
+    for name in ("published_at", "received_at"):
+        value = found[name]
+        found[name] = (
+            datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value.astimezone(UTC)
+        )
+    found["relevant"] = bool(found["relevant"])
+    found["stances"] = stances
+    return found
