@@ -12,7 +12,7 @@ is one noisy look at the state. All functions are pure and work on the probabili
                             contradict each other, kites are flown. Chosen by simulation (bench/turns.py).
     FIRST_PARTY        .97  the same where the actor speaks through its own channel.
     ANALYST            .99  the same where an analyst has set the stance by hand: overturns any tagger's reading.
-    CREDIBLE           .55  reports with less confidence than this say nothing.
+    CREDIBLE            .5  reports with less confidence than this say nothing: less than a coin is no report.
     PROVISIONAL         .5  posterior for the other side beyond which the turn is provisional: the point of
                             indifference. In simulation, 73 % of such turns were true.
     CONFIRMED           .9  posterior from which a turn may be confirmed: in simulation, 98 % of such turns were true.
@@ -35,7 +35,7 @@ MEAN_STAY_DAYS = 90.0
 PRESS = 0.92
 FIRST_PARTY = 0.97
 ANALYST = 0.99
-CREDIBLE = 0.55
+CREDIBLE = 0.5
 PROVISIONAL = 0.5
 CONFIRMED = 0.9
 ORIGINS = 2
