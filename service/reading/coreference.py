@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.domain.mention import Field
-from service.reading.english import FOREIGN, PLACE_AFTER, PLACE_BEFORE
+from service.reading.english import NOT_OURS, NOT_PEOPLE, PLACE_AFTER, PLACE_BEFORE
 from service.reading.mentions import MentionFinder, Ref
 from service.reading.people import HEADS, Roster, roster
 from service.reading.pronouns import Memory, own_voice, pronouns, settle_pronoun
@@ -45,11 +45,16 @@ class Resolver:
 
     def __init__(self, title: str, text: str, day: date, topic: Topic, finder: MentionFinder) -> None:
         self.topic, self.day = topic, day
+        self.others = NOT_OURS | topic.listed("foreign")
+        self.elsewhere = tuple(f" of {name}" for name in sorted(topic.listed("elsewhere")))
+        self.joined = tuple(sorted(topic.listed("joined")))
+        self.arms = frozenset(topic.settings.get("arms", "").split())
+        not_people = NOT_PEOPLE | topic.listed("no_person")
         self.fields = {Field.TITLE: title, Field.TEXT: text}
         self.words = {name: tokens(content) for name, content in self.fields.items()}
         raw = {name: finder.find(content, day, self.words[name]) for name, content in self.fields.items()}
-        self.roster, strangers = roster(text, self.words[Field.TEXT], raw[Field.TEXT])
-        titled, title_strangers = roster(title, self.words[Field.TITLE], raw[Field.TITLE])
+        self.roster, strangers = roster(text, self.words[Field.TEXT], raw[Field.TEXT], not_people)
+        titled, title_strangers = roster(title, self.words[Field.TITLE], raw[Field.TITLE], not_people)
         self._merge(titled)
         raw[Field.TEXT] += strangers
         raw[Field.TITLE] += title_strangers
@@ -190,7 +195,7 @@ class Resolver:
         if before and before[-1].lower().strip("“\"'(") in PLACE_BEFORE:
             return True
         after = content[ref.end : min(part.end, ref.end + 25)]
-        if after.startswith(("-", "–")) and not after[1:].lower().startswith(("ttp", "taliban", "kabul", "islamabad")):
+        if after.startswith(("-", "–")) and not after[1:].lower().startswith(self.joined):
             return True
         following = after.replace("'s", " ").split()
         return bool(following) and following[0].lower().strip(",.") in PLACE_AFTER
@@ -207,9 +212,9 @@ class Resolver:
         ):
             return None
         before = content[part.start : ref.start].lower().replace("-", " ").split()[-2:]
-        if any(word.strip("(“\"'’s") in FOREIGN for word in before):
+        if any(word.strip("(“\"'’s") in self.others for word in before):
             return None
-        if after.startswith((" of Punjab", " of Sindh", " of Afghan", " of Iran", " of Turkey", " of India")):
+        if after.startswith(self.elsewhere):
             return None
         owner = next((r for r in self.refs[part.field] if 0 <= ref.start - r.end <= 3 and r.form is Form.NAME), None)
         return replace(ref, actor=owner.actor) if owner is not None else ref
@@ -219,11 +224,11 @@ class Resolver:
         if kind is Kind.ARMED:
             return self._armed(ref, memory)
         before = self.fields[part.field][part.start : ref.start].lower().split()[-2:]
-        if any(word.strip("(“\"'’s") in FOREIGN - {"former", "then", "ex"} for word in before):
+        if any(word.strip("(“\"'’s") in self.others - {"former", "then", "ex"} for word in before):
             return None
         if ref.text.lower().startswith(("his ", "her ")) and memory.people:
             owner = memory.people[-1]
-            if self.topic.kinds.get(owner.actor) is Kind.STATE and owner.actor != "pakistan_military":
+            if self.topic.kinds.get(owner.actor) is Kind.STATE and owner.actor not in self.arms:
                 return replace(ref, actor=owner.actor)
         return ref
 

@@ -47,13 +47,18 @@ class Roster:
         return chosen[1], chosen[2]
 
 
-def roster(text: str, words: list[Token], refs: list[Ref]) -> tuple[Roster, list[Ref]]:
-    """The article's people, and references to those that the topic's tables do not know but the text explains."""
+def roster(
+    text: str, words: list[Token], refs: list[Ref], not_people: frozenset[str] = NOT_PEOPLE
+) -> tuple[Roster, list[Ref]]:
+    """The article's people, and references to those that the topic's tables do not know but the text explains.
+
+    `not_people`: a run of capitalised words that ends in one of these is no person.
+    """
     people = Roster()
     for ref in refs:
         if ref.form is Form.PERSON and not ref.short:
             people.enter(ref.start, ref.text.lower().replace("-", " ").split(), ref.person, ref.actor)
-    strangers = list(_strangers(text, words, refs))
+    strangers = list(_strangers(text, words, refs, not_people))
     for ref in strangers:
         people.enter(ref.start, ref.text.lower().split(), ref.person, ref.actor)
     for ref in [*refs, *strangers]:
@@ -73,18 +78,18 @@ def _heads_near(text: str, ref: Ref) -> Iterator[str]:
             yield head
 
 
-def _strangers(text: str, words: list[Token], refs: list[Ref]) -> Iterator[Ref]:
+def _strangers(text: str, words: list[Token], refs: list[Ref], not_people: frozenset[str]) -> Iterator[Ref]:
     covered = {position for ref in refs for position in range(ref.start, ref.end)}
     starts = {ref.start: ref for ref in refs}
     ends = {ref.end: ref for ref in refs}
-    for start, end in _runs(text, words, covered):
+    for start, end in _runs(text, words, covered, not_people):
         actor = _actor_before(text, start, ends) or _actor_after(text, end, starts)
         if actor:
             name = text[start:end]
             yield Ref(start, end, name, actor, Form.PERSON, person=name.lower())
 
 
-def _runs(text: str, words: list[Token], covered: set[int]) -> Iterator[tuple[int, int]]:
+def _runs(text: str, words: list[Token], covered: set[int], not_people: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Spans of two to four capitalised words in a row that no table knows."""
     at = 0
     while at < len(words):
@@ -95,7 +100,7 @@ def _runs(text: str, words: list[Token], covered: set[int]) -> Iterator[tuple[in
         while first < last and words[first].lower in TITLES:
             first += 1
         honoured = first > at
-        if (last - first >= 2 or (last - first == 1 and honoured)) and words[last - 1].lower not in NOT_PEOPLE:
+        if (last - first >= 2 or (last - first == 1 and honoured)) and words[last - 1].lower not in not_people:
             yield words[first].start, words[last - 1].end
         at = max(last, at + 1)
 

@@ -22,6 +22,36 @@ WORD = re.compile(r"[^\W_]+")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _FORMS = {form.value for form in Form} - {"person", "pronoun", "implied"}
 MAX_SPELLINGS = 600
+#: The lists of `words.txt`, and whether their words are written small.
+LISTS = {"foreign": True, "elsewhere": False, "joined": True, "no_person": True}
+#: The settings of `topic.txt` that must be there, and those that name one or more actors.
+NEEDED = ("id", "name", "subject", "state")
+NAMING = ("subject", "state", "rival", "rivals", "arms")
+#: The families of cue classes that the reader knows by name.
+FAMILIES = frozenset(
+    [
+        "talks",
+        "truce",
+        "deal",
+        "engage",
+        "reject",
+        "negation",
+        "denial",
+        "condition",
+        "hypothetical",
+        "question",
+        "past",
+        "force",
+        "amnesty",
+        "surrender",
+        "stall",
+        "other",
+        "opinion",
+        "neutral",
+        "rival_near",
+        "subject_near",
+    ]
+)
 
 
 class TopicError(ValueError):
@@ -62,6 +92,7 @@ def load_topic(directory: str | Path = "ttp") -> Topic:
         names=tuple(_names(home / "names.txt", actors)),
         people=tuple(_people(home / "people.txt", actors)),
         cues=_cues(home / "cues.txt"),
+        words=_words(home / "words.txt"),
         settings=settings,
         models=models,
         version=_digest(home),
@@ -115,6 +146,8 @@ def _spellings(row: Row, pattern: str) -> list[tuple[str, ...]]:
     spellings = expand(pattern)
     if len(spellings) > MAX_SPELLINGS:
         raise row.fail(f"{len(spellings)} spellings in one pattern are too many, split it")
+    if any(mark in _BRACES.sub("", pattern) for mark in "{}"):
+        raise row.fail(f"the braces of {pattern!r} do not stand in pairs")
     words = [tuple(WORD.findall(spelling)) for spelling in spellings]
     if not words or not all(words):
         raise row.fail(f"the pattern {pattern!r} has a spelling without words")
@@ -122,16 +155,24 @@ def _spellings(row: Row, pattern: str) -> list[tuple[str, ...]]:
 
 
 def _settings(path: Path) -> dict[str, str]:
-    return {row.cells[0]: row.cells[1] for row in _rows(path, 2, 2)}
+    settings: dict[str, str] = {}
+    for row in _rows(path, 2, 2):
+        if row.cells[0] not in (*NEEDED, *NAMING):
+            raise row.fail(f"setting {row.cells[0]!r} is none of {', '.join(dict.fromkeys((*NEEDED, *NAMING)))}")
+        if row.cells[0] in settings:
+            raise row.fail(f"setting {row.cells[0]!r} is there twice")
+        settings[row.cells[0]] = row.cells[1]
+    return settings
 
 
 def _check_settings(path: Path, settings: dict[str, str], actors: dict[str, Actor]) -> None:
-    for key in ("id", "name", "subject", "state"):
+    for key in NEEDED:
         if key not in settings:
             raise TopicError(f"{path.name}:0: the setting {key!r} is missing")
     for row in _rows(path, 2, 2):
-        if row.cells[0] in {"subject", "state"} and row.cells[1] not in actors:
-            raise row.fail(f"unknown actor {row.cells[1]!r}")
+        for actor in row.cells[1].split() or [""] if row.cells[0] in NAMING else []:
+            if actor not in actors:
+                raise row.fail(f"unknown actor {actor!r}")
 
 
 def _actors(path: Path) -> tuple[dict[str, Actor], dict[str, Kind]]:
@@ -166,6 +207,7 @@ def _names(path: Path, actors: dict[str, Actor]) -> Iterator[Name]:
 
 
 def _people(path: Path, actors: dict[str, Actor]) -> Iterator[Person]:
+    lines: dict[str, int] = {}
     for row in _rows(path, 3, 3):
         names, default, roles = row.cells
         full: list[tuple[str, ...]] = []
@@ -173,10 +215,15 @@ def _people(path: Path, actors: dict[str, Actor]) -> Iterator[Person]:
         for name in names.split(";"):
             target = short if name.strip().startswith("~") else full
             target.extend(_spellings(row, name.strip().lstrip("~")))
+        if not full:
+            raise row.fail(f"{names!r} has no full name: one without '~' is wanted")
+        person = " ".join(full[0]).lower()
+        if lines.setdefault(person, row.line) != row.line:
+            raise row.fail(f"{person!r} is on line {lines[person]} too")
         if default != "-" and default not in actors:
             raise row.fail(f"unknown actor {default!r}")
         yield Person(
-            id=" ".join(full[0]).lower(),
+            id=person,
             names=tuple(full),
             short_names=tuple(short),
             default="" if default == "-" else default,
@@ -191,7 +238,7 @@ def _roles(row: Row, cell: str, actors: dict[str, Actor]) -> Iterator[Role]:
             continue
         if words[0] not in actors:
             raise row.fail(f"unknown actor {words[0]!r}")
-        dates = words[1] if len(words) > 1 and ".." in words[1] else ""
+        dates = words[1] if len(words) > 1 and (".." in words[1] or words[1][0].isdigit()) else ""
         yield Role(words[0], _period(row, dates), " ".join(words[2 if dates else 1 :]))
 
 
@@ -216,10 +263,16 @@ def _cues(path: Path) -> dict[str, tuple[str, ...]]:
     for row in _rows(path, 2, 99):
         name = row.cells[0]
         pattern = _cue_pattern(row)
+        if name.split(".")[0] not in FAMILIES:
+            raise row.fail(f"class {name!r} is of no family that the reader knows: {', '.join(sorted(FAMILIES))}")
         try:
-            re.compile(pattern)
+            found = re.compile(pattern).search("")
         except re.error as error:
             raise row.fail(f"not a regular expression: {error}") from error
+        if found is not None:
+            raise row.fail("the pattern matches where there is nothing")
+        if not name.endswith("_near") and re.search(r"(?<!\\)[A-Z]", pattern):
+            raise row.fail("a pattern is written small: it is held against the sentence in small letters")
         cues.setdefault(name, []).append(pattern)
     return {name: tuple(patterns) for name, patterns in cues.items()}
 
@@ -228,3 +281,22 @@ def _cue_pattern(row: Row) -> str:
     """All of the line after its first bar: a regular expression may hold bars of its own."""
     line = row.path.read_text("utf-8").splitlines()[row.line - 1]
     return line.partition("|")[2].strip()
+
+
+def _words(path: Path) -> dict[str, frozenset[str]]:
+    """The topic's lists of words."""
+    lists: dict[str, set[str]] = {}
+    for row in _rows(path, 2, 2):
+        name, words = row.cells[0], row.cells[1].split()
+        if name not in LISTS:
+            raise row.fail(f"list {name!r} is none of {', '.join(LISTS)}")
+        if not words:
+            raise row.fail(f"the list {name!r} has no words")
+        known = lists.setdefault(name, set())
+        for word in words:
+            if LISTS[name] and word != word.lower():
+                raise row.fail(f"{word!r} is wanted in small letters")
+            if word in known:
+                raise row.fail(f"{word!r} is in the list {name!r} twice")
+            known.add(word)
+    return {name: frozenset(words) for name, words in lists.items()}

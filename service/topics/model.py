@@ -93,7 +93,7 @@ class Topic:
     """Everything that the reader knows of a conflict. `subject` is the armed actor that the talks are with.
 
     `state` is the actor that stands for "the government" and for agentless passives. `cues` maps a cue class to its
-    regular expressions; `words` maps a list's name to its words.
+    regular expressions; `words` maps a list's name to its words (`words.txt` explains each).
     """
 
     id: str
@@ -105,6 +105,11 @@ class Topic:
     names: tuple[Name, ...]
     people: tuple[Person, ...]
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     models: Mapping[str, bytes] = field(default_factory=dict)
     version: str = ""
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of a list, none where the topic has no such list."""
+        return self.words.get(name, frozenset())

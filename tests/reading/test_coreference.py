@@ -79,6 +79,23 @@ def test_who_speaks() -> None:
     assert read("A shopkeeper said talks with the TTP would help.")[0].speaker.actor == "_analyst"  # type: ignore[union-attr]
 
 
+def test_whose_an_office_is_the_topic_says() -> None:
+    """Another country before or behind an office, and what is nobody's name, stand in the topic's tables."""
+    topic = load_topic(Path(__file__).parents[1] / "topics" / "river")
+
+    def offices(text: str) -> list[str]:
+        found = resolve(None, text, date(2022, 1, 1), topic, MentionFinder(topic))
+        return [ref.text for reading in found for ref in reading.refs]
+
+    assert offices("The prime minister left.") == ["prime minister"]
+    assert offices("The Westlander prime minister left.") == []
+    assert offices("The prime minister of Sudland left.") == []
+    assert offices("The Indian prime minister left.") == ["prime minister"]
+    assert offices("Nordhavn-Front war goes on.") == ["Nordhavn"]
+    assert offices("Nordhavn-based men left.") == []
+    assert offices("Upper Delta of the River Front left.") == ["River Front"]
+
+
 def test_another_topic_needs_data_only() -> None:
     """The same steps read a conflict that exists only in the test topic's tables."""
     topic = load_topic(Path(__file__).parents[1] / "topics" / "river")

@@ -91,17 +91,49 @@ def test_roles_are_dated(name: str, day: date, actor: str) -> None:
         ("people.txt", 1, "Ada Lind | - | norlnd 2020-01-01.. pm", "people.txt:1: unknown actor 'norlnd'"),
         ("people.txt", 1, "Ada Lind; ~ | - | -", "people.txt:1: the pattern '' has a spelling without words"),
         ("cues.txt", 2, "truce", "cues.txt:2: 2 to 99 cells"),
+        ("topic.txt", 4, "sate | norland", "topic.txt:4: setting 'sate' is none of"),
+        ("topic.txt", 4, "subject | front", "topic.txt:4: setting 'subject' is there twice"),
+        ("topic.txt", 5, "rival | nobody", "topic.txt:5: unknown actor 'nobody'"),
+        ("topic.txt", 5, "rivals | elders nobody", "topic.txt:5: unknown actor 'nobody'"),
+        ("topic.txt", 5, "arms | ", "topic.txt:5: unknown actor ''"),
+        ("names.txt", 1, "norland | name | {a{b|c}|d} gov", "names.txt:1: the braces of"),
+        ("names.txt", 1, "norland | name | a}b{", "names.txt:1: the braces of"),
+        ("people.txt", 1, "~Lind | - | -", "people.txt:1: '~Lind' has no full name"),
+        ("people.txt", 3, "Ada Lind | front | -", "people.txt:3: 'ada lind' is on line 1 too"),
+        ("people.txt", 1, "Ada Lind | - | norland 2020-01-01 pm", "people.txt:1: dates are written FROM..TO"),
+        ("cues.txt", 2, "truse | \\btruce\\b", "cues.txt:2: class 'truse' is of no family"),
+        ("cues.txt", 2, "truce | ", "cues.txt:2: the pattern matches where there is nothing"),
+        ("cues.txt", 2, "truce | truce|", "cues.txt:2: the pattern matches where there is nothing"),
+        ("cues.txt", 2, "truce | \\bTruce\\b", "cues.txt:2: a pattern is written small"),
+        ("words.txt", 1, "foriegn | westlander", "words.txt:1: list 'foriegn' is none of foreign, elsewhere"),
+        ("words.txt", 1, "foreign | ", "words.txt:1: the list 'foreign' has no words"),
+        ("words.txt", 1, "foreign | Westlander", "words.txt:1: 'Westlander' is wanted in small letters"),
+        ("words.txt", 2, "foreign | westlander", "words.txt:2: 'westlander' is in the list 'foreign' twice"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(river: Path, file: str, line: int, text: str, message: str) -> None:
     """The error begins with file and line."""
     path = river / file
     lines = path.read_text("utf-8").splitlines()
-    lines[line - 1] = text
+    lines[line - 1 : line] = [text]
     path.write_text("\n".join(lines), "utf-8")
     with pytest.raises(TopicError) as error:
         load_topic(river)
     assert str(error.value).startswith(message)
+
+
+def test_small_letters_are_asked_of_words_alone(river: Path) -> None:
+    """A class such as `\\W` in a cue is no capital."""
+    (river / "cues.txt").write_text("talks | \\btalks\\W\\S\n", "utf-8")
+    assert load_topic(river).cues == {"talks": ("\\btalks\\W\\S",)}
+
+
+def test_lists_of_words(river: Path) -> None:
+    """A list may go over several lines; one that is not there is empty."""
+    (river / "words.txt").write_text("foreign | a b\nforeign | c\n", "utf-8")
+    topic = load_topic(river)
+    assert topic.listed("foreign") == {"a", "b", "c"}
+    assert topic.listed("no_person") == frozenset()
 
 
 def test_a_missing_file_is_named(river: Path) -> None:
