@@ -35,7 +35,7 @@ def many_alerts(folder: Path, options: argparse.Namespace) -> Found:
         f"in {result.seconds / 60:.0f} min",
         f"* faults met: {faults}",
         f"* messages verified by each of three: {verified}",
-        f"* accepted twice: {result.duplicates:,}, allowed only where the 200 came after the sender had stopped waiting",
+        f"* accepted twice: {result.duplicates:,}, allowed only where the 200 came after the sender had given up",
         *_verdict(result.problems, result.planted),
     ]
     return lines, _wrong(result.problems, result.planted)
