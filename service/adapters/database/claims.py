@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, or_, select, update
 
@@ -49,33 +48,29 @@ def _due_targets(c: Connection, now: datetime) -> Sequence[RowMapping]:
 
 def _claim_of(c: Connection, row: RowMapping, now: datetime, free: int) -> list[Parcel]:
     together = bool(row["options"].get("digest"))
-    # In the order of the index, without joins: the rest is sorted below, not in the database's whole backlog.
+    # In the order of an index, so that a few are read of however many are due; the rest of the order is made below.
     query = (
-        select(deliveries)
+        select(deliveries, messages.c.type, messages.c.body, messages.c.alert_id, messages.c.sequence)
+        .join(messages)
         .where(deliveries.c.webhook_id == row["id"], _due(now))
         .order_by(deliveries.c.next_attempt_at)
         .limit(_DIGEST if together else free)
     )
     if c.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
-    claimed = {each["id"]: each for each in c.execute(query).mappings()}
-    if not claimed:
+        query = query.with_for_update(skip_locked=True, of=deliveries)
+    found = sorted(c.execute(query).mappings(), key=_order)
+    if not found:
         return []
-    found = _with_messages(c, claimed)
-    taken = update(deliveries).where(deliveries.c.id.in_(list(claimed)))
+    taken = update(deliveries).where(deliveries.c.id.in_([each["id"] for each in found]))
     c.execute(taken.values(lease_until=now + LEASES[row["kind"]], attempts=deliveries.c.attempts + 1))
     letters = [_letter(each) for each in found]
     target = target_of(row, now)
     return [Parcel(target, tuple(letters))] if together else [Parcel(target, (letter,)) for letter in letters]
 
 
-def _with_messages(c: Connection, claimed: Mapping[str, RowMapping]) -> list[dict[str, Any]]:
-    """These deliveries with what they carry, in the order of time, and of the feed where that is the same."""
-    wanted_ids = {each["message_id"] for each in claimed.values()}
-    query = select(messages.c.id, messages.c.type, messages.c.body, messages.c.alert_id, messages.c.sequence)
-    carried = {each["id"]: each for each in c.execute(query.where(messages.c.id.in_(wanted_ids))).mappings()}
-    found = [{**carried[each["message_id"]], **each} for each in claimed.values()]
-    return sorted(found, key=lambda e: (e["next_attempt_at"], e["created_at"], e["sequence"] or 0))
+def _order(row: RowMapping) -> tuple[datetime, datetime, int]:
+    """In the order of time, and of the feed where that is the same."""
+    return row["next_attempt_at"], row["created_at"], row["sequence"] or 0
 
 
 def rebase(c: Connection, now: datetime) -> int:
@@ -119,7 +114,7 @@ def target_of(row: RowMapping, now: datetime) -> Target:
     )
 
 
-def _letter(row: Mapping[str, Any]) -> Letter:
+def _letter(row: RowMapping) -> Letter:
     return Letter(
         delivery_id=row["id"],
         message_id=row["message_id"],
