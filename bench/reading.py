@@ -1,8 +1,9 @@
 """Measures what reading costs: `make bench`, one run.
 
-Processor time per 400 words, median of the rounds, each after a round to warm up, over two sets of pages:
+Processor time per 400 words, median of the rounds, each after a round to warm up, over three sets of pages:
 
-- our own labelled stories, wrapped in a page with navigation, teasers and a footer of our own;
+- our own labelled stories, wrapped in a page with navigation, teasers and a footer of our own: short ones (145 words);
+- the longer of the held-out stories, wrapped alike: a text of few words costs more for each of them;
 - the pages in `../shared/data/extraction`, where they are present: hardly any is about the topic.
 
 On both, tagging gets the text that bare trafilatura found, so that the two have the same words; 400 words are counted
@@ -32,8 +33,9 @@ from service.reading.gold import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES = ROOT / "tests" / "data" / "stories.jsonl"
+HELD_OUT = ROOT / "bench" / "heldout"
 PAGES = ROOT / ".." / "shared" / "data" / "extraction" / "html"
-ROUNDS, ARTICLES, WORDS = 3, 100, 400
+ROUNDS, ARTICLES, WORDS, LONG = 3, 100, 400, 240
 SECTIONS = ("Home", "Pakistan", "World", "Business", "Sport", "Opinion", "Weather", "Video", "Archive", "Contact")
 TEASERS = tuple(
     f"What we know about the {what}" for what in ("floods", "budget", "cricket tour", "gas price", "census")
@@ -58,7 +60,12 @@ def main() -> int:
     """Prints all figures."""
     logging.disable(logging.CRITICAL)
     print(f"{'CPU ms per 400 words':34} articles   words   tagging  trafilatura  ratio")
-    for name, articles in (("own stories as pages", own_pages()), ("benchmark pages", benchmark_pages())):
+    sets = (
+        ("own stories as pages", own_pages([STORIES])),
+        (f"held-out, {LONG} words and more", own_pages(sorted(HELD_OUT.glob("stories-*.jsonl")), LONG)),
+        ("benchmark pages", benchmark_pages()),
+    )
+    for name, articles in sets:
         if articles:
             print(f"{name:34} {row(articles)}")
     with multiprocessing.get_context("spawn").Pool(1) as pool:
@@ -87,10 +94,11 @@ def cost(work: Callable[[Article], object], articles: Sequence[Article]) -> floa
     return statistics.median(rounds[1:])
 
 
-def own_pages() -> list[Article]:
-    """The labelled stories, each in a page of its own."""
-    stories = parse(STORIES.read_text("utf-8").splitlines())
-    return found([(page_of(story.title, story.text.split("\n")), story.published) for story in stories])
+def own_pages(files: Sequence[Path], least: int = 0) -> list[Article]:
+    """The labelled stories of at least so many words, each in a page of its own."""
+    stories = [story for file in files for story in parse(file.read_text("utf-8").splitlines())]
+    long = [story for story in stories if len(story.text.split()) >= least]
+    return found([(page_of(story.title, story.text.split("\n")), story.published) for story in long])
 
 
 def benchmark_pages() -> list[Article]:

@@ -56,8 +56,8 @@ class Resolver:
         self.roster, strangers = roster(text, self.words[Field.TEXT], raw[Field.TEXT], not_people)
         titled, title_strangers = roster(title, self.words[Field.TITLE], raw[Field.TITLE], not_people)
         self._merge(titled)
-        raw[Field.TEXT] += strangers
-        raw[Field.TITLE] += title_strangers
+        raw[Field.TEXT] = _joined(raw[Field.TEXT], strangers)
+        raw[Field.TITLE] = _joined(raw[Field.TITLE], title_strangers)
         self.refs = {name: self._with_surnames(name, refs) for name, refs in raw.items()}
         self.near = {name: _any_of(topic.cues.get(name, ())) for name in ("rival_near", "subject_near")}
         self.bare = self._whose_bare_name()
@@ -152,7 +152,7 @@ class Resolver:
                 memory.note(found)
         speaker = speaker_of(part, settled)
         if speaker is not None and speaker.actor:
-            settled = own_voice(settled, speaker)
+            settled = own_voice(settled, open_ones, speaker)
         memory.close(settled, speaker)
         return Reading(part, tuple(settled), speaker, opening if speaker is None else None)
 
@@ -212,7 +212,7 @@ class Resolver:
         ):
             return None
         before = content[part.start : ref.start].lower().replace("-", " ").split()[-2:]
-        if any(word.strip("(“\"'’s") in self.others for word in before):
+        if any(_bare(word) in self.others for word in before):
             return None
         if after.startswith(self.elsewhere):
             return None
@@ -224,7 +224,7 @@ class Resolver:
         if kind is Kind.ARMED:
             return self._armed(ref, memory)
         before = self.fields[part.field][part.start : ref.start].lower().split()[-2:]
-        if any(word.strip("(“\"'’s") in self.others - {"former", "then", "ex"} for word in before):
+        if any(_bare(word) in self.others - {"former", "then", "ex"} for word in before):
             return None
         if ref.text.lower().startswith(("his ", "her ")) and memory.people:
             owner = memory.people[-1]
@@ -262,6 +262,17 @@ class Resolver:
             if self.topic.kinds.get(mention.actor) is Kind.PARTY:
                 return replace(ref, actor=mention.actor)
         return None
+
+
+def _bare(word: str) -> str:
+    """A word without quotes, brackets and the possessive."""
+    return word.strip("(“\"'’").removesuffix("'s").removesuffix("’s")
+
+
+def _joined(refs: list[Ref], strangers: list[Ref]) -> list[Ref]:
+    """The mentions with the strangers: a short name that is part of a stranger's full name is not somebody else's."""
+    taken = {position for ref in strangers for position in range(ref.start, ref.end)}
+    return [ref for ref in refs if not (ref.short and ref.start in taken)] + strangers
 
 
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:

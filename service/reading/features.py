@@ -205,14 +205,14 @@ class FeatureMaker:
             if word == "ME":
                 _around(made, stems, i)
         if question.absent:
-            for word in set(stems):
+            for word in sorted(set(stems)):
                 made[f"absent:{word}"] = 1.0
 
     def _cue_relations(self, made: Features, question: Question, reading: Reading, cues: list[Cue]) -> None:
         names = {cue.name for cue in cues}
         negations = [cue for cue in cues if cue.name in ("negation", "denial")]
         speaker = self._speaker_mask(question, reading)
-        for name in names:
+        for name in sorted(names):
             made[f"cue:{name}"] = 1.0
             made[f"cue:{name}|{speaker}"] = 1.0
         for cue in cues:
@@ -227,7 +227,7 @@ class FeatureMaker:
             made[f"fam:{family}{sign}L={left}R={right}"] = 1.0
             made[f"fam:{family}{sign}L={left}|{speaker}"] = 1.0
         if not names & {"talks", "truce", "deal"}:
-            for family in {name.split(".")[0] for name in names} & {"engage", "reject"}:
+            for family in sorted({name.split(".")[0] for name in names} & {"engage", "reject"}):
                 made[f"bare:{family}|{speaker}"] = 1.0
                 made[f"bare:{family}|{self._mask(question.refs[0], question.actor) if question.refs else '-'}"] = 1.0
         ways = {name.split(".")[0] for name in names}
@@ -320,7 +320,7 @@ class FeatureMaker:
         made[f"pos:{place}|{'carried' if question.carried else 'absent' if question.absent else 'named'}"] = 1.0
         if question.index and not _is_title(readings[question.index - 1]):
             before = readings[question.index - 1]
-            for name in {cue.name for cue in cues[question.index - 1]}:
+            for name in sorted({cue.name for cue in cues[question.index - 1]}):
                 made[f"prev:{name}"] = 1.0
             made[f"prevhas:{any(ref.actor == question.actor for ref in before.refs)}"] = 1.0
         made |= facts.shared

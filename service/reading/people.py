@@ -79,7 +79,7 @@ def _heads_near(text: str, ref: Ref) -> Iterator[str]:
 
 
 def _strangers(text: str, words: list[Token], refs: list[Ref], not_people: frozenset[str]) -> Iterator[Ref]:
-    covered = {position for ref in refs for position in range(ref.start, ref.end)}
+    covered = {position for ref in refs if not ref.short for position in range(ref.start, ref.end)}
     starts = {ref.start: ref for ref in refs}
     ends = {ref.end: ref for ref in refs}
     for start, end in _runs(text, words, covered, not_people):
@@ -111,7 +111,10 @@ def _goes_on(text: str, words: list[Token], at: int, last: int, covered: set[int
     token = words[last]
     if not token.capital or token.start in covered:
         return False
-    return last == at or text[words[last - 1].end : token.start] in {" ", "-", ". "}
+    if last == at:
+        return True
+    before, between = words[last - 1], text[words[last - 1].end : token.start]
+    return between in {" ", "-"} or (between == ". " and (before.end - before.start == 1 or before.lower in TITLES))
 
 
 def _actor_before(text: str, start: int, ends: dict[int, Ref]) -> str:
@@ -123,11 +126,28 @@ def _actor_before(text: str, start: int, ends: dict[int, Ref]) -> str:
         between = text[ref.end : start]
         if any(mark in between for mark in '.;:()\n"“”'):
             return ""
-        inner = [word.strip(",'’").lower() for word in between.replace("-", " ").split()]
-        if all(word in TITLES or word == "" for word in inner) and (ref.form is not Form.COUNTRY or inner):
-            return ref.actor
-        return ""
+        if not _titles_only(between) or ("," in between and not between.strip(" ,")):
+            return ""
+        if ref.form is Form.COUNTRY and not between.strip():
+            return ""
+        return _employer(text, ref, ends).actor
     return ""
+
+
+def _titles_only(between: str) -> bool:
+    """Whether nothing but titles stands there."""
+    return all(word.strip(",'’").lower() in TITLES | {""} for word in between.replace("-", " ").split())
+
+
+def _employer(text: str, ref: Ref, ends: dict[int, Ref]) -> Ref:
+    """Of "ANP president" the party: an office is its holder's only where no movement is named right before it."""
+    if ref.form is not Form.OFFICE:
+        return ref
+    for gap in range(1, 30):
+        other = ends.get(ref.start - gap)
+        if other is not None and other.form is Form.NAME and _titles_only(text[other.end : ref.start]):
+            return other
+    return ref
 
 
 def _actor_after(text: str, end: int, starts: dict[int, Ref]) -> str:

@@ -48,13 +48,29 @@ def is_person(ref: Ref) -> bool:
     return bool(ref.person) or ref.form is Form.OFFICE
 
 
-#: "It would help if …", "it was X who …": an "it" that means nothing.
+_IS = (
+    r"(?:['’]s| (?:is|was|has been|had been|(?:will|would|may|might|could|must|should) be|remain(?:s|ed)?|"
+    r"seem(?:s|ed)?|appear(?:s|ed)?|became|becomes))"
+)
+_JUDGED = (
+    r"(?:(?:un)?clear|(?:un)?likely|(?:im)?possible|hard|difficult|easy|easier|early|late|soon|important|necessary|"
+    r"essential|time|high time|better|best|good|wise|unwise|foolish|wrong|right|(?:un)?true|(?:un)?known|"
+    r"(?:un)?certain|evident|obvious|doubtful|premature|reported|said|believed|understood|thought|expected|feared|"
+    r"hoped|agreed|decided|learn(?:t|ed)|revealed|noted|recalled|alleged|claimed|announced|suggested|mistake|pity|"
+    r"shame|fact|matter|question|up|duty|responsibility|job|use|point|sense|hope|irony|surprise|surprising|strange|odd|"
+    r"tempting|customary|days|weeks|months|years|not the first|the first|one thing|another)"
+)
+_BEHIND = r"(?:that|to|if|for|when|whether|since|before|as though|like|in)"
 _EMPTY_IT = re.compile(
-    r"it(?:['’]s| (?:would|will|was|is|has been|had been|may|might|could|seems?|"
-    r"seemed|appears?|appeared|remains?|took|made))"
-    r"(?: \w+){0,4}? (?:that|to|if|for|when|whether|who|whose|as though|like|in)\b",
+    rf"it(?:{_IS}(?: \w+){{0,3}}? {_JUDGED}(?: \w+){{0,4}}? {_BEHIND}\b"
+    rf"|{_IS}(?: \S+){{0,6}}? (?:who|whom|whose|that)\b"
+    r"| (?:seem|appear|turn)(?:s|ed)?(?: out)? (?:that|as if|as though)\b"
+    r"| (?:took|takes|would take|has taken)(?: \S+){0,5}? (?:to|for|before)\b"
+    r"| (?:makes?|made|would make)(?: \w+)? sense\b"
+    r"| would (?:help|matter|hurt)(?: \w+){0,2}? if\b)",
     re.IGNORECASE,
 )
+"""An "it" that means nobody: before a judgement ("it is clear that"), in a cleft ("it was X who"), of time."""
 
 
 def pronouns(part: Sentence, inside: Sequence[Ref], words: Sequence[Token], content: str) -> list[Ref]:
@@ -65,6 +81,8 @@ def pronouns(part: Sentence, inside: Sequence[Ref], words: Sequence[Token], cont
         if token.start >= part.end:
             break
         if token.start < part.start or token.lower not in PRONOUNS or token.start in taken:
+            continue
+        if "-" in content[max(0, token.start - 1) : token.start] + content[token.end : token.end + 1]:
             continue
         if token.lower == "it" and _EMPTY_IT.match(content, token.start, part.end):
             continue
@@ -89,14 +107,15 @@ def settle_pronoun(
     return replace(ref, actor=owner.actor, person=owner.person) if owner is not None else None
 
 
-def own_voice(settled: Sequence[Ref], speaker: Ref) -> list[Ref]:
-    """ "We" and "I" belong to whoever speaks in the same sentence."""
-    return [
+def own_voice(settled: Sequence[Ref], pronouns_here: Sequence[Ref], speaker: Ref) -> list[Ref]:
+    """ "We" and "I" belong to whoever speaks in the same sentence, whether or not anybody had spoken before."""
+    own = [
         replace(ref, actor=speaker.actor, person=speaker.person)
-        if ref.form is Form.PRONOUN and PRONOUNS[ref.text.lower()] == "self"
-        else ref
-        for ref in settled
+        for ref in pronouns_here
+        if PRONOUNS[ref.text.lower()] == "self"
     ]
+    taken = {ref.start for ref in own}
+    return sorted([*(ref for ref in settled if ref.start not in taken), *own], key=lambda ref: ref.start)
 
 
 def _person(ref: Ref, part: Sentence, before: Sequence[Ref], memory: Memory) -> Ref | None:

@@ -9,7 +9,9 @@ from service.reading.mentions import Ref
 from service.reading.text import Sentence
 from service.topics.model import Form
 
-QUOTED = re.compile(r"“[^”]*(?:”|$)|(?<!\w)\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)|$)|(?<![\w’])'[^']{8,}'(?!\w)")
+QUOTED = re.compile(
+    r"“[^”]*(?:”|$)|(?<!\w)\"[^\"]*(?:\"|$)|(?<!\w)‘(?:[^’]|’(?=\w))*(?:’(?!\w)|$)|(?<![\w’])'[^']{8,}'(?!\w)"
+)
 _DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "one", "another", "by", "was", "were"])
 _BEFORE_NAMES = TITLES | _DETERMINERS
 """What may stand between a verb of saying and the speaker behind it."""
@@ -26,10 +28,16 @@ def speaker_of(part: Sentence, refs: list[Ref]) -> Ref | None:
         found = _subject(unquoted, verb, refs, part.start)
         if found is not None:
             return found
-        word = unquoted[: verb.start()].split()[-1:]
-        if word and word[0].isalpha() and word[0].lower() not in ADVERBS and stranger is None:
+        if _stranger_before(unquoted, verb) and stranger is None:
             stranger = NOBODY
     return stranger
+
+
+def _stranger_before(text: str, verb: re.Match[str]) -> bool:
+    """Whether an ordinary word stands right before the verb: in "a shopkeeper said the TTP …" the shopkeeper speaks."""
+    word = text[: verb.start()].split()[-1:]
+    passive = text.startswith(" by ", verb.end())
+    return not passive and bool(word) and word[0].isalpha() and word[0].lower() not in ADVERBS
 
 
 def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int) -> Ref | None:
@@ -43,6 +51,8 @@ def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int) -> Re
             and (gap.count(",") != 1 or gap.lstrip().startswith(", who"))
         ):
             return _first_in_row(before, text, offset)
+    if _stranger_before(text, verb):
+        return None
     after = [ref for ref in refs if 0 <= ref.start - end <= 25 and text[ref.start - offset] != "~"]
     gap = text[end - offset : after[0].start - offset] if after else ""
     if after and all(word.lower().strip("'’") in _BEFORE_NAMES for word in gap.replace("-", " ").split()):

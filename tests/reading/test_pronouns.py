@@ -179,4 +179,5 @@ def test_own_voice_changes_only_we_and_i() -> None:
     """Other mentions of the sentence keep their actors."""
     we = Ref(0, 2, "We", "ttp", Form.PRONOUN)
     it = Ref(5, 7, "it", "ttp", Form.PRONOUN)
-    assert [ref.actor for ref in own_voice([we, it, group("ttp")], PERSON)] == ["anp", "ttp", "ttp"]
+    named = Ref(12, 21, "the group", "ttp", Form.NAME)
+    assert [ref.actor for ref in own_voice([we, it, named], [we, it], PERSON)] == ["anp", "ttp", "ttp"]
