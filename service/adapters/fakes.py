@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from service.domain.article import (
     ActorStance,
@@ -78,18 +78,24 @@ class PlainExtractor:
 
 
 class KeywordReader:
-    """Reads `actor engages` and `actor rejects`, and nothing else, in whatever text; a digit after it is a tenth."""
+    """Reads `actor engages` and `actor rejects`, and nothing else, in whatever text.
+
+    A fraction after it is the confidence (`ttp engages 0.7`); with a date (`ttp engages on 2014-01-29`) it is past.
+    """
 
     version = "keyword-1"
 
     def __init__(self, actors: Sequence[str] = ("pakistan_government", "ttp")) -> None:
-        self._pattern = re.compile(rf"\b({'|'.join(actors)}) (engages|rejects)(?: (0\.\d+))?")
+        more = r"(?: (0\.\d+))?(?: on (\d{4}-\d\d-\d\d))?"
+        self._pattern = re.compile(rf"\b({'|'.join(actors)}) (engages|rejects){more}")
 
     def read(self, title: str | None, text: str, published_at: datetime) -> Analysis:
-        """Each keyword pair is a current observation of confidence .9."""
+        """Each keyword pair is an observation of confidence .9, a current one unless it is dated."""
         seen = tuple(self._observation(match) for match in self._pattern.finditer(text))
         stances = {
-            o.actor: ActorStance(ArticleStance(o.stance.value), o.confidence, evidence=(i,)) for i, o in enumerate(seen)
+            o.actor: ActorStance(ArticleStance(o.stance.value), o.confidence, evidence=(i,))
+            for i, o in enumerate(seen)
+            if o.tense is Tense.CURRENT
         }
         return Analysis(bool(seen), 1.0 if seen else 0.0, (), seen, stances, self.version)
 
@@ -97,7 +103,7 @@ class KeywordReader:
         return Observation(
             actor=match[1],
             stance=Stance.ENGAGE if match[2] == "engages" else Stance.REJECT,
-            tense=Tense.CURRENT,
+            tense=Tense.PAST if match[4] else Tense.CURRENT,
             conditional=False,
             confidence=float(match[3] or 0.9),
             speaker=None,
@@ -108,6 +114,7 @@ class KeywordReader:
             text=match[0],
             cues=(match[2],),
             rule="keyword",
+            past_on=date.fromisoformat(match[4]) if match[4] else None,
         )
 
 

@@ -136,10 +136,10 @@ def shift_row(shift: Shift) -> Row:
 
 def event_row(row: Mapping[str, Any], lexicon: Lexicon) -> Row:
     """A CAMEO event: who did what to whom on which day, and where that is written."""
-    day = row["past_on"].replace("-", "") if row["past_on"] else row["published_at"].astimezone(UTC).strftime("%Y%m%d")
+    day = row["past_on"] or row["published_at"].astimezone(UTC)
     return dict(row) | {
         "event_id": row["id"],
-        "date": day,
+        "date": day.strftime("%Y%m%d"),
         "source": lexicon.cameo.get(row["actor"]),
         "target": lexicon.facing.get(row["actor"]),
         "code": row["cameo"],

@@ -62,6 +62,16 @@ def test_jsonl_is_what_the_api_gives(call: Any, put: Any) -> None:
     assert json.loads(line) == call("GET", "/v1/shifts").json["items"][0]
 
 
+def test_a_dated_past_stance_is_listed_and_exported(call: Any, put: Any) -> None:
+    """Its day is in the list, in both files, and is the event's."""
+    put(f"{GOV} engages on 2014-01-29")
+    assert call("GET", "/v1/observations").json["items"][0]["past_on"] == "2014-01-29"
+    (line,) = call("GET", "/v1/export/observations.jsonl").text.splitlines()
+    assert json.loads(line)["past_on"] == "2014-01-29"
+    assert table(call("GET", "/v1/export/observations.csv"))[0]["past_on"] == "2014-01-29"
+    assert table(call("GET", "/v1/export/events.csv?tense=past"))[0]["date"] == "20140129"
+
+
 def test_filters_are_those_of_the_list(call: Any, put: Any) -> None:
     """What the list would show, and nothing else; a bad filter is a problem, not a stream."""
     one = put(f"{GOV} engages")

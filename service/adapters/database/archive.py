@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from service.adapters.database import facets, statements
 from service.adapters.database.matching import shape, values
@@ -117,11 +117,12 @@ class Archive:
 
     # --- observations ---
 
-    def observations(self, asked: Filter, order: Order, after: Place | None, limit: int) -> Sequence[RowMapping]:
+    def observations(self, asked: Filter, order: Order, after: Place | None, limit: int) -> Sequence[Mapping[str, Any]]:
         """Observations with their articles' id, URL, outlet and time, `limit` of them behind `after`."""
         query = statements.observations(shape(asked), self._dialect, after is not None, order is Order.OLDEST)
         place = (after.published_at, after.id) if after else None
-        return list(self._c.execute(query, values(asked, self._dialect.name, place, limit=limit)).mappings())
+        found = self._c.execute(query, values(asked, self._dialect.name, place, limit=limit)).mappings()
+        return [{**row, "past_on": _day(row["past_on"])} for row in found]
 
     # --- facets ---
 
@@ -133,6 +134,10 @@ class Archive:
 def _window(places: Sequence[tuple[datetime, str]], ceiling: tuple[datetime, str] | None) -> Window | None:
     """The window of these places, newest first; None if there are none."""
     return Window(places[-1], ceiling) if places else None
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _rank(place: Place) -> tuple[int, datetime, str]:
