@@ -181,7 +181,7 @@ class Client:
                 raise _Passing(problem, _seconds(error.headers.get("Retry-After"))) from None
             raise problem from None
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise _Passing(Unreachable(f"{self.url} does not answer: {error!r}"), None) from None
+            raise _Passing(Unreachable(f"{self.url} does not answer: {_reason(error)}"), None) from None
 
 
 class _Passing(Exception):
@@ -205,3 +205,9 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return ",".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without the names of the exceptions around it."""
+    reason = getattr(error, "reason", None) or error
+    return getattr(reason, "strerror", None) or str(reason) or type(reason).__name__

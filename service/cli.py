@@ -86,4 +86,4 @@ def migrate(as_json: bool) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(prog_name="parley"))

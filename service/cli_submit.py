@@ -110,3 +110,12 @@ def analyze(source: str, api: Api, as_json: bool, **metadata: str | None) -> Non
         for index in stance["evidence"][:3]:
             seen = found["observations"][index]
             click.echo(f"    «{seen['text']}»  [{seen['tense']}, {seen['rule']}: {', '.join(seen['cues'])}]")
+    _tell_sentences(found["sentences"])
+
+
+def _tell_sentences(sentences: list[dict[str, Any]]) -> None:
+    if sentences:
+        click.echo("each sentence:")
+    for sentence in sentences:
+        click.echo(f"  {sentence['verdict']}: «{sentence['text']}»")
+        click.echo(f"    {sentence['why']}")

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as NoRoute
 
 from service.domain.errors import FieldError, ParleyError
 
@@ -73,6 +74,13 @@ _BY_STATUS = {status: code for code, (status, _) in reversed(PROBLEMS.items())} 
 }
 
 
+def _detail(error: HTTPException, code: str) -> str:
+    """What is told: Werkzeug's own sentence for a path without a route speaks to somebody at an address bar."""
+    if error.description == NoRoute.description:
+        return "There is no such path: /openapi.json lists those that there are."
+    return error.description or PROBLEMS[code][1]
+
+
 def install(app: Flask) -> None:
     """Makes every error of the app a problem."""
 
@@ -90,7 +98,7 @@ def install(app: Flask) -> None:
         if status < 400:
             return error
         code = _BY_STATUS.get(status, "invalid_request" if status < 500 else "internal")
-        response = problem(code, error.description or PROBLEMS[code][1], status=status)
+        response = problem(code, _detail(error, code), status=status)
         if error.response is None and getattr(error, "valid_methods", None):
             response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
         return response

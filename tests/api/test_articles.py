@@ -136,6 +136,13 @@ def test_a_url_is_fetched_and_a_missing_page_says_so(call: Any) -> None:
     )
 
 
+def test_a_path_that_there_is_not_says_where_paths_are(call: Any) -> None:
+    """In words for a program's author, not for somebody at an address bar."""
+    answer = call("GET", "/v1/nope")
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+    assert answer.json["detail"] == "There is no such path: /openapi.json lists those that there are."
+
+
 def test_analyze_stores_nothing(call: Any) -> None:
     """The analysis alone."""
     answer = call("POST", "/v1/analyze", json={"text": TEXT})

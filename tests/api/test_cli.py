@@ -164,6 +164,18 @@ def test_exports_filter_and_choose_their_form(parley: Any, folder: Path, tmp_pat
     assert not list(tmp_path.glob("no.csv*"))
 
 
+def test_analyze_says_why_each_sentence_counted_or_not(parley: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    """Below the stances: each sentence with its verdict and the reason; nothing below where none is told."""
+    (tmp_path / "a.txt").write_text(f"{GOV} engages. Rain fell.")
+    code, output = parley("analyze", tmp_path / "a.txt", "--date", "2021-10-01")
+    assert (code, "each sentence:" in output) == (0, False)
+    read = json.loads(parley("analyze", tmp_path / "a.txt", "--json")[1])
+    told = [{"field": "text", "start": 0, "end": 10, "text": "Rain fell.", "verdict": "off_topic", "why": "no talks"}]
+    monkeypatch.setattr("service.cli_api.Api.post", lambda *_: read | {"sentences": told})
+    output = parley("analyze", tmp_path / "a.txt")[1]
+    assert output.endswith("each sentence:\n  off_topic: «Rain fell.»\n    no talks\n")
+
+
 def test_keys_from_the_command_line(parley: Any, client: Any) -> None:
     """Made, listed, revoked."""
     code, output = parley("keys", "create", "desk", "--scope", "read", "--json")

@@ -54,6 +54,12 @@ def test_a_refusal_is_a_problem(client: Client, server: str) -> None:
         Client(server, "wrong").get("/v1/shifts")
 
 
+def test_a_server_that_is_away_is_told_plainly() -> None:
+    """The reason as a sentence, without the names of exceptions."""
+    with pytest.raises(Unreachable, match=r"^http://127\.0\.0\.1:9 does not answer: Connection refused$"):
+        Client("http://127.0.0.1:9", "key", tries=1).get("/v1/shifts")
+
+
 def test_analyze_stores_nothing(client: Client) -> None:
     """The same body as submit, and no article afterwards."""
     assert client.analyze(text="ttp engages", published_at="2021-10-01")["stances"]["ttp"]["stance"] == "engage"

@@ -68,6 +68,20 @@ def test_two_articles_show_who_turned(page: Browser) -> None:
     assert page.run("document.getElementById('spoken').textContent") == "Government of Pakistan turned against talks"
 
 
+def test_without_dates_nobody_is_said_to_have_turned(page: Browser) -> None:
+    """The day on which it was pasted is no order: both sides are shown as they stand, and dates are asked for."""
+    for column, text in enumerate(("pakistan_government rejects", "pakistan_government engages")):
+        fill(page, column, text, "")
+    page.press("Enter", 13, "\r", modifiers=2)
+    page.until("document.querySelector('.verdict')")
+    told = page.run("document.querySelector('.verdict').innerText")
+    assert told.startswith("Government of Pakistan is on both sides")
+    assert "give both dates" in told
+    assert "turned against" not in told
+    assert "turned for" not in told
+    assert told.index("pakistan_government rejects") < told.index("pakistan_government engages")
+
+
 def test_highlights_count_code_points(page: Browser) -> None:
     """Emoji and rare letters before a sentence do not shift its mark: JavaScript counts them twice."""
     compare(page, "🕊️🕊️ 𝔓eace? 🇵🇰 ttp engages, they say.", "ttp engages")

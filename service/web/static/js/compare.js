@@ -106,7 +106,7 @@ async function compare(results, button) {
   try {
     await actors();
     const read = await Promise.all(bodies.map(async (body) => ({ body, found: await post('/v1/analyze', body) })));
-    read.sort((one, other) => one.found.published_at.localeCompare(other.found.published_at));
+    if (inOrder(read)) read.sort((one, other) => one.found.published_at.localeCompare(other.found.published_at));
     show(results, verdict(read), read.length === 2 ? h('div', { class: 'columns' }, read.map(full)) : full(read[0]), keep(read));
   } catch (error) {
     show(results, h('p', { class: 'error', role: 'alert' }, error.message));
@@ -114,6 +114,9 @@ async function compare(results, button) {
     button.disabled = false;
   }
 }
+
+/** Whether it is known which article came first: the day on which an article was pasted says nothing of that. */
+export const inOrder = (read) => read.every((r) => r.found.published_at_source !== 'received');
 
 /** Per actor: the stance in each article, and whether it turned. */
 export function turns([one, other]) {
@@ -130,12 +133,14 @@ export function turns([one, other]) {
 function verdict(read) {
   const found = turns(read);
   const turned = found.filter((t) => t.turned);
-  const what = turned.map((t) => `${nameOf(t.actor)} turned ${said(t.is.stance)}`);
+  const ordered = inOrder(read);
+  const what = turned.map((t) => (ordered ? `${nameOf(t.actor)} turned ${said(t.is.stance)}` : `${nameOf(t.actor)} is on both sides`));
   let head = what.join('. ');
   if (!turned.length) head = found.length ? (read.length === 2 ? 'Nobody turned between the two' : 'What it says') : 'Nobody takes a side here';
   speak(head);
   return h('section', { class: 'verdict' },
     h('h2', { class: turned.length ? 'turned' : '' }, head),
+    turned.length > 0 && !ordered && h('p', { class: 'note' }, 'Which came first is not known: give both dates to see who turned, from what to what.'),
     !found.length && h('p', { class: 'note' }, why(read)),
     found.map((t) => card(t, read)));
 }
