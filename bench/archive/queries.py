@@ -1,16 +1,17 @@
 """Common queries with other values in each round, and the same written by hand for the bare driver.
 
 Hand-written SQL brings the same rows with the same fields from the same tables, through a connection of the same pool,
-as dictionaries with times and stances in them; for words it lets the database highlight. What both bring is compared,
-outside of the time. Of one article and of observations it brings plain tuples.
+as dictionaries with times, truth and decoded JSON in them; for words it lets the database highlight. What both bring is
+compared, outside of the time.
 """
 
 from __future__ import annotations
 
 import json
+import operator
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,15 @@ _OBSERVED = (
     *("id", "article_id", "position", "actor", "stance", "tense", "conditional", "confidence", "speaker", "cameo"),
     *("field", "start", "end", "text", "cues", "rule", "hearsay", "past_on", "why", "published_at"),
 )
+_KEPT = (
+    *("id", "url", "canonical_url", "outlet", "title", "author", "agency", "published_at", "published_at_source"),
+    *("modified_at", "received_at", "language", "text", "removed", "mentions", "relevant", "relevance", "version"),
+    *("cluster_id", "tagger_version", "content_hash", "external_id", "summary_because"),
+)
+_HELD = "actor, stance, score, source, first_party, evidence"
+_JSON = ("removed", "mentions", "cues", "evidence")
+_TIMES = ("published_at", "modified_at", "received_at")
+_TRUTHS = ("relevant", "conditional", "hearsay", "first_party")
 _FIND = {
     "sqlite": "a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :q)",
     "postgresql": "a.search @@ to_tsquery('parley', :q)",
@@ -46,7 +56,7 @@ class Pair:
     name: str
     ours: Callable[[], Any]
     by_hand: Callable[[], Any] | None = None
-    same: Callable[[Any, Any], bool] = lambda _ours, _hand: True
+    same: Callable[[Any, Any], bool] = operator.eq
 
 
 class Queries:
@@ -178,15 +188,15 @@ class Queries:
         def by_hand() -> Any:
             with self.store.engine.connect() as connection:
                 cursor = connection.connection.cursor()
-                return cursor.execute(*self._driver(sql, {"actor": actor})).fetchall()
+                return _records(cursor.execute(*self._driver(sql, {"actor": actor})))
 
-        return Pair(
-            "observations, by actor", ours, by_hand, lambda one, two: [r["id"] for r in one] == [r[0] for r in two]
-        )
+        return Pair("observations, by actor", ours, by_hand)
 
     def _one(self) -> Pair:
         article_id = self.press.entry(self.rng.randrange(self.count)).article.id
         mark = "?" if self.dialect == "sqlite" else "%s"
+        kept = ", ".join(_KEPT)
+        seen = ", ".join(f'"{name}"' for name in _OBSERVED[3:-1])
 
         def ours() -> Any:
             with self.store.reading() as tx:
@@ -195,24 +205,37 @@ class Queries:
         def by_hand() -> Any:
             with self.store.engine.connect() as connection:
                 cursor = connection.connection.cursor()
-                queries = (
-                    f"SELECT * FROM articles WHERE id = {mark}",
-                    f"SELECT * FROM observations WHERE article_id = {mark} ORDER BY position",
-                    f"SELECT * FROM stances WHERE article_id = {mark} ORDER BY actor",
+                found, observed, held = (
+                    _records(cursor.execute(query, (article_id,)))
+                    for query in (
+                        f"SELECT {kept} FROM articles WHERE id = {mark}",
+                        f"SELECT {seen} FROM observations WHERE article_id = {mark} ORDER BY position",
+                        f"SELECT {_HELD} FROM stances WHERE article_id = {mark} ORDER BY actor",
+                    )
                 )
-                return [cursor.execute(query, (article_id,)).fetchall() for query in queries]
+                return found[0] | {"observations": observed, "stances": {s.pop("actor"): s for s in held}}
 
-        return Pair("one article", ours, by_hand, lambda one, two: len(one.observations) == len(two[1]))
+        return Pair("one article", ours, by_hand, lambda one, two: _plain(one) == _plain(two))
 
     def _facets(self) -> Pair:
         sql = "SELECT facet, name, stance, sum(n) FROM tallies GROUP BY facet, name, stance HAVING sum(n) <> 0"
 
         def by_hand() -> Any:
             with self.store.engine.connect() as connection:
-                return connection.connection.cursor().execute(sql).fetchall()
+                found: dict[str, dict[Any, Any]] = {"month": {}, "outlet": {}, "stance": {}}
+                for facet, name, stance, n in connection.connection.cursor().execute(sql).fetchall():
+                    if facet == "stance":
+                        found[facet].setdefault(name, {})[stance] = n
+                    else:
+                        found[facet][name] = n
+                outlets = sorted(found["outlet"].items(), key=lambda pair: (-pair[1], pair[0]))[:100]
+                actors = {actor: dict(sorted(held.items())) for actor, held in sorted(found["stance"].items())}
+                return dict(sorted(found["month"].items())), dict(outlets), actors
 
         def same(ours: Any, hand: Any) -> bool:
-            return {m: n for facet, m, _, n in hand if facet == "month"} == ours.months
+            return [list(part.items()) for part in (ours.months, ours.outlets, ours.stances)] == [
+                list(part.items()) for part in hand
+            ]
 
         return Pair("counts", lambda: self._counts(Filter()), by_hand, same)
 
@@ -232,14 +255,35 @@ def _text(time: datetime) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
+def _records(cursor: Any) -> list[dict[str, Any]]:
+    """Rows as whoever asks for them needs them: with what SQLite's driver leaves as text or number made right."""
+    names = [column[0] for column in cursor.description]
+    times, truths, texts = ([name for name in some if name in names] for some in (_TIMES, _TRUTHS, _JSON))
+    found = [dict(zip(names, line, strict=True)) for line in cursor.fetchall()]
+    for record in found:
+        for name in times:
+            record[name] = record[name] and _time(record[name])
+        for name in truths:
+            record[name] = bool(record[name])
+        for name in texts:
+            record[name] = json.loads(record[name]) if isinstance(record[name], str) else record[name]
+    return found
+
+
+def _plain(record: Any) -> Any:
+    """A record of either side, for the comparison: objects as what is in them."""
+    return json.loads(json.dumps(record if isinstance(record, dict) else asdict(record), default=str))
+
+
+def _time(value: Any) -> datetime:
+    return datetime.fromisoformat(value + "+00:00") if isinstance(value, str) else value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
 def _usable(line: Any, stances: dict[str, Any]) -> dict[str, Any]:
     """A row as whoever asks for it needs it: SQLite's driver has times as text and truth as a number."""
     found = dict(zip(_COLUMNS, line, strict=False))
     for name in ("published_at", "received_at"):
-        value = found[name]
-        found[name] = (
-            datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value.astimezone(UTC)
-        )
+        found[name] = _time(found[name])
     found["relevant"] = bool(found["relevant"])
     found["stances"] = stances
     return found

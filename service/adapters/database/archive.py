@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -76,11 +75,8 @@ class Archive:
         return held
 
     def _by_ids(self, prepared: Prepared, ids: Sequence[str], more: Mapping[str, Any] | None = None) -> Sequence[Any]:
-        """The rows of these articles. SQLite takes many values as one only in JSON."""
-        if not ids:
-            return []
-        given = json.dumps(ids) if self._dialect.name == "sqlite" else list(ids)
-        return prepared.rows(self._c, {**(more or {}), "ids": given})
+        """The rows of these articles."""
+        return prepared.rows(self._c, {**(more or {}), **statements.among(ids, self._dialect)}) if ids else []
 
     # --- by relevance ---
 
@@ -121,8 +117,10 @@ class Archive:
         """Observations with their articles' id, URL, outlet and time, `limit` of them behind `after`."""
         query = statements.observations(shape(asked), self._dialect, after is not None, order is Order.OLDEST)
         place = (after.published_at, after.id) if after else None
-        found = self._c.execute(query, values(asked, self._dialect.name, place, limit=limit)).mappings()
-        return [{**row, "past_on": _day(row["past_on"])} for row in found]
+        found = query.all(self._c, values(asked, self._dialect.name, place, limit=limit))
+        for row in found:
+            row["past_on"] = _day(row["past_on"])
+        return found
 
     # --- facets ---
 

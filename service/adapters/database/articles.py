@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from service.adapters.database import rows
+from service.adapters.database import rows, statements
 from service.adapters.database.readings import observation_rows, stance_row, stance_rows, tagger_columns, version_row
 from service.adapters.database.tables import article_versions, articles, corrections, observations, stances
 from service.domain.article import Article
@@ -27,13 +27,19 @@ class Articles:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
+        self._read = statements.whole(connection.dialect)
 
     # --- finding ---
 
     def get(self, article_id: str) -> Article | None:
         """The whole article, if there is one."""
-        row = self._c.execute(select(articles).where(articles.c.id == article_id)).mappings().first()
-        return self._whole(row) if row else None
+        found = self.with_revision(article_id)
+        return found[0] if found else None
+
+    def with_revision(self, article_id: str) -> tuple[Article, int] | None:
+        """The whole article with its `revision`."""
+        row = next(iter(self._read.articles.all(self._c, {"id": article_id})), None)
+        return (self._whole(row), row["revision"]) if row else None
 
     def revision(self, article_id: str) -> int | None:
         """Counts every change of the stored record, of any kind: what the ETag is made of."""
@@ -59,17 +65,12 @@ class Articles:
         """Whole articles, in the order of `ids`; those that are gone are left out."""
         if not ids:
             return []
-        found = self._c.execute(select(articles).where(articles.c.id.in_(ids))).mappings()
-        seen = self._grouped(select(observations).order_by(observations.c.position), observations, ids)
-        held = self._grouped(select(stances).order_by(stances.c.actor), stances, ids)
+        read, given = statements.wholes(self._c.dialect), statements.among(ids, self._c.dialect)
+        found = read.articles.all(self._c, given)
+        seen = _grouped(read.observations.all(self._c, given))
+        held = _grouped(read.stances.all(self._c, given))
         whole = {row["id"]: rows.article_of(row, seen[row["id"]], held[row["id"]]) for row in found}
         return [whole[article_id] for article_id in ids if article_id in whole]
-
-    def _grouped(self, query: Select[Any], table: Table, ids: Sequence[str]) -> Mapping[str, list[RowMapping]]:
-        grouped: dict[str, list[RowMapping]] = defaultdict(list)
-        for row in self._c.execute(query.where(table.c.article_id.in_(ids))).mappings():
-            grouped[row["article_id"]].append(row)
-        return grouped
 
     def versions(self, article_id: str) -> Sequence[RowMapping]:
         """Every stored text of the article, oldest first."""
@@ -175,14 +176,9 @@ class Articles:
 
     # --- inner ---
 
-    def _whole(self, row: RowMapping) -> Article:
-        seen = self._c.execute(
-            select(observations).where(observations.c.article_id == row["id"]).order_by(observations.c.position)
-        ).mappings()
-        held = self._c.execute(
-            select(stances).where(stances.c.article_id == row["id"]).order_by(stances.c.actor)
-        ).mappings()
-        return rows.article_of(row, list(seen), list(held))
+    def _whole(self, row: rows.Row) -> Article:
+        given = {"id": row["id"]}
+        return rows.article_of(row, self._read.observations.all(self._c, given), self._read.stances.all(self._c, given))
 
     def _add_version(self, article: Article, submission_id: str | None, now: datetime) -> None:
         self._c.execute(insert(article_versions).values(**version_row(article, submission_id, now)))
@@ -209,3 +205,11 @@ class Articles:
 
     def _delete_stance(self, article_id: str, actor: str) -> None:
         self._c.execute(delete(stances).where(stances.c.article_id == article_id, stances.c.actor == actor))
+
+
+def _grouped(found: Sequence[rows.Row]) -> Mapping[str, list[rows.Row]]:
+    """Rows by their article."""
+    grouped: dict[str, list[rows.Row]] = defaultdict(list)
+    for row in found:
+        grouped[row["article_id"]].append(row)
+    return grouped

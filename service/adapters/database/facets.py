@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Connection, Dialect, Text, func, literal, null, select, type_coerce, union_all
 
 from service.adapters.database.matching import Shape, shape, values, walk
+from service.adapters.database.prepared import Prepared
 from service.adapters.database.tables import articles, stances, tallies
 from service.domain.archive import Facets, Filter
 
@@ -19,32 +20,35 @@ MOST_OUTLETS = 100
 
 def count(connection: Connection, asked: Filter) -> Facets:
     """The facets. Without a filter a sum over a few hundred kept counts, whatever the archive's size."""
-    if asked == Filter():
-        total = func.sum(tallies.c.n)
-        query: Any = (
-            select(tallies.c.facet, tallies.c.name, tallies.c.stance, total)
-            .group_by(tallies.c.facet, tallies.c.name, tallies.c.stance)
-            .having(total != 0)
-        )
-    else:
-        query = _counted(shape(asked), connection.dialect.name)
-    return _facets(connection.execute(query, values(asked, connection.dialect.name)))
+    dialect = connection.dialect
+    query = _kept(dialect) if asked == Filter() else _counted(shape(asked), dialect)
+    return _facets(query.rows(connection, values(asked, dialect.name)))
+
+
+@functools.lru_cache(maxsize=8)
+def _kept(dialect: Dialect) -> Prepared:
+    """The kept counts, summed up."""
+    total = func.sum(tallies.c.n)
+    query = select(tallies.c.facet, tallies.c.name, tallies.c.stance, total)
+    grouped = query.group_by(tallies.c.facet, tallies.c.name, tallies.c.stance)
+    return Prepared(grouped.having(total != 0), dialect)
 
 
 @functools.lru_cache(maxsize=200)
-def _counted(asked: Shape, dialect: str) -> Any:
+def _counted(asked: Shape, dialect: Dialect) -> Prepared:
     """All three in one statement, so that the filter is walked once."""
-    found = walk(asked, dialect).places().cte("found")
-    month = _month(found.c.at, dialect)
+    found = walk(asked, dialect.name).places().cte("found")
+    month = _month(found.c.at, dialect.name)
     nothing = type_coerce(null(), Text)
     by_month = select(literal("month").label("facet"), month.label("name"), nothing.label("stance"), func.count())
     by_outlet = select(literal("outlet"), articles.c.outlet, nothing, func.count())
     by_stance = select(literal("stance"), stances.c.actor, stances.c.stance, func.count())
-    return union_all(
+    counts = union_all(
         by_month.select_from(found).group_by(month),
         by_outlet.join(found, found.c.id == articles.c.id).group_by(articles.c.outlet),
         by_stance.join(found, found.c.id == stances.c.article_id).group_by(stances.c.actor, stances.c.stance),
     )
+    return Prepared(counts, dialect)
 
 
 def _facets(rows: Iterable[Any]) -> Facets:

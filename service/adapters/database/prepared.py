@@ -9,17 +9,21 @@ what the types would have.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, TextClause
+from sqlalchemy import JSON, Boolean, Connection, Dialect, Select, TextClause
+from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.types import TypeEngine
+
+from service.adapters.database.types import UtcTime
 
 
 class Prepared:
     """A statement that reads, with named values."""
 
-    def __init__(self, statement: Select[Any] | TextClause, dialect: Dialect) -> None:
+    def __init__(self, statement: SelectBase | TextClause, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self._sql = str(compiled)
         # Names in the order of their marks where the driver counts, as SQLite's does.
@@ -36,6 +40,37 @@ class Prepared:
             given[name] = make(given[name])
         found = given if self._order is None else tuple(given[name] for name in self._order)
         return connection.exec_driver_sql(self._sql, found).fetchall()
+
+
+class Records(Prepared):
+    """A statement whose rows come as dictionaries by the columns' names, values as the columns' types mean them."""
+
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        super().__init__(statement, dialect)
+        columns = statement.selected_columns
+        self._names = tuple(column.name for column in columns)
+        readers = {column.name: _reader(column.type, dialect) for column in columns}
+        self._readers = [(name, read) for name, read in readers.items() if read]
+
+    def all(self, connection: Connection, values: dict[str, Any]) -> list[dict[str, Any]]:
+        """All rows."""
+        found = []
+        for row in self.rows(connection, values):
+            record = dict(zip(self._names, row, strict=True))
+            for name, read in self._readers:
+                if record[name] is not None:
+                    record[name] = read(record[name])
+            found.append(record)
+        return found
+
+
+def _reader(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes of the driver's value what the type means; None where it is that already."""
+    if isinstance(type_, UtcTime):
+        return aware
+    if dialect.name != "sqlite":
+        return None
+    return bool if isinstance(type_, Boolean) else json.loads if isinstance(type_, JSON) else None
 
 
 def aware(value: Any) -> datetime:

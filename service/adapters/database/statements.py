@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Dialect, Select, Text, bindparam, cast, func, select, tuple_
+from sqlalchemy import ColumnElement, Dialect, Select, Text, bindparam, cast, func, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from service.adapters.database import fulltext
 from service.adapters.database.matching import Shape, behind, bounds, ordered, own, walk, wider
-from service.adapters.database.prepared import Prepared
+from service.adapters.database.prepared import Prepared, Records
 from service.adapters.database.tables import articles, stances
 from service.adapters.database.tables import observations as _o
 from service.adapters.database.types import UtcTime
@@ -43,6 +46,9 @@ _HELD = (
     stances.c.first_party,
     stances.c.evidence,
 )
+
+#: What an article is kept with and nobody reads in it.
+_INNER = {"seq", "updated_at", "cluster_pinned", "submission_id", "analyst_fields"}
 
 
 @functools.lru_cache(maxsize=500)
@@ -85,14 +91,14 @@ def scored(dialect: Dialect) -> Prepared:
 
 
 @functools.lru_cache(maxsize=500)
-def observations(asked: Shape, dialect: Dialect, after: bool, oldest: bool) -> Select[Any]:
+def observations(asked: Shape, dialect: Dialect, after: bool, oldest: bool) -> Records:
     """Observations by time."""
     o = _o.c
     query = select(_o, articles.c.url, articles.c.outlet).join(articles, articles.c.id == o.article_id)
     query = query.where(*own(asked, o), *bounds(asked, o.published_at), *wider(asked, dialect.name))
     if after:
         query = query.where(behind(o.published_at, o.id, oldest=oldest))
-    return ordered(query, o.published_at, o.id, oldest=oldest)
+    return Records(ordered(query, o.published_at, o.id, oldest=oldest), dialect)
 
 
 @functools.lru_cache(maxsize=8)
@@ -105,6 +111,43 @@ def known(dialect: Dialect) -> Prepared:
 def held(dialect: Dialect) -> Prepared:
     """The stances of articles."""
     return Prepared(select(*_HELD).where(_among(stances.c.article_id, dialect)).order_by(stances.c.actor), dialect)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The statements that bring articles with all that was read in them."""
+
+    articles: Records
+    observations: Records
+    stances: Records
+
+
+@functools.lru_cache(maxsize=8)
+def whole(dialect: Dialect) -> Whole:
+    """One article, by `id`."""
+    return _whole(dialect, lambda column: column == bindparam("id"))
+
+
+@functools.lru_cache(maxsize=8)
+def wholes(dialect: Dialect) -> Whole:
+    """Several articles, by `ids`."""
+    return _whole(dialect, lambda column: _among(column, dialect))
+
+
+def _whole(dialect: Dialect, of: Callable[[Any], ColumnElement[bool]]) -> Whole:
+    """Observations in their order, stances by actor."""
+    columns = [column for column in articles.c if column.name not in _INNER]
+    seen = [column for column in _o.c if column.name not in {"id", "position", "published_at"}]
+    return Whole(
+        Records(select(*columns).where(of(articles.c.id)), dialect),
+        Records(select(*seen).where(of(_o.c.article_id)).order_by(_o.c.position), dialect),
+        Records(select(*_HELD).where(of(stances.c.article_id)).order_by(stances.c.actor), dialect),
+    )
+
+
+def among(ids: Sequence[str], dialect: Dialect) -> dict[str, Any]:
+    """Ids as the value of a statement over several. SQLite takes many values as one only in JSON."""
+    return {"ids": json.dumps(ids) if dialect.name == "sqlite" else list(ids)}
 
 
 def _among(id_: Any, dialect: Dialect) -> Any:

@@ -165,9 +165,10 @@ def analyze(body: dict[str, Any]) -> Any:
 def one(article_id: str) -> Any:
     """One article with all that was found in it; strong ETag."""
     with parts().store.reading() as tx:
-        article, tag = tx.articles.get(article_id), article_tag(article_id, tx.articles.revision(article_id))
-    if article is None:
+        found = tx.articles.with_revision(article_id)
+    if found is None:
         raise NotFound("There is no such article.")
+    article, tag = found[0], article_tag(article_id, found[1])
     if request.if_none_match.contains(tag):
         return Response(status=304, headers={"ETag": f'"{tag}"'})
     return article_json(article), 200, {"ETag": f'"{tag}"'}
