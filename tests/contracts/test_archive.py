@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from service.domain.archive import WINDOW, Filter, Order
+from service.domain.article import Removed
 from service.domain.query import parse
 from service.domain.stance import ArticleStance
 from service.topics.loader import load_topic
@@ -250,6 +251,24 @@ def test_observations_are_listed_and_walked(store, add):
     assert {row["url"] for row in rows} == {f"https://one.example/{n}" for n in range(5)}
     assert [row["id"] for row in first] == ["art_00000.0", "art_00000.1", "art_00000.2", "art_00001.0"]
     assert len(past) == 5
+
+
+def test_rows_have_their_columns_types(store, add):
+    """Times are aware UTC, truth is a bool and JSON is decoded, whatever the database's driver gives."""
+    add(1, on="2023-06-06", said=[(GOV, "engage")], modified_at=NOW, removed=(Removed("Sign up.", "newsletter"),))
+    with store.reading() as tx:
+        (row,) = tx.archive.observations(Filter(), Order.NEWEST, None, 10)
+        article, revision = tx.articles.with_revision("art_00001")
+        assert tx.articles.many(["art_gone", "art_00001"]) == [article]
+        assert tx.articles.by_url("https://one.example/1") == article
+        assert tx.articles.with_revision("art_gone") is None
+        assert revision == tx.articles.revision("art_00001")
+    assert (row["published_at"].isoformat(), row["cues"]) == ("2023-06-06T00:00:00+00:00", ["cue"])
+    assert row["hearsay"] is row["conditional"] is False
+    assert (article.modified_at, article.modified_at.utcoffset()) == (NOW, timedelta(0))
+    assert article.removed == (Removed("Sign up.", "newsletter"),)
+    assert article.relevant is True
+    assert article.stances[GOV].evidence == (0,)
 
 
 def test_copies_are_the_others_of_the_cluster(store, add):
