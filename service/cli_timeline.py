@@ -21,6 +21,12 @@ from service.replay import LabelReader, Outcome, Story, arrange, labels, load, r
 _FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+_READ_BY = {
+    "labels": "Read by the stories' own labels: what the timelines make of perfect reading. For ours: --reader tagger.",
+    "tagger": "Read by the tagger, as it reads news.",
+}
+
+
 @click.command("replay")
 @click.argument("files", nargs=-1, required=True, type=_FILES)
 @click.option("--order", type=click.Choice(["date", "shuffled", "late"]), default="date", show_default=True)
@@ -44,7 +50,8 @@ def replay_command(files: Sequence[Path], order: str, reader: str, as_json: bool
     years = actor_years(labels(stories))
     result = score(outcome.turns(), true, years, options["tolerance"])
     same = _same(stories, read, outcome, options["shuffles"])
-    click.echo(json.dumps(_json(result, same)) if as_json else "\n".join(_report(result, outcome, same)))
+    report = {"reader": reader} | _json(result, same)
+    click.echo(json.dumps(report) if as_json else "\n".join([_READ_BY[reader], *_report(result, outcome, same)]))
 
 
 def _tagger() -> Any:

@@ -104,6 +104,7 @@ def test_the_command_prints_figures_and_compares_orders(stories_file):
     found = json.loads(result.output)
     assert (found["precision"], found["recall"], found["same_end_state"]) == (1.0, 1.0, 2)
     text = CliRunner().invoke(replay_command, [str(stories_file), "--order", "late"]).output
+    assert text.startswith("Read by the stories' own labels")
     assert "precision 1.00   recall 1.00" in text
 
 
