@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def parley(app: Any, tmp_path: Path, monkeypatch: Any) -> Iterator[Any]:
     monkeypatch.setenv("PARLEY_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("PARLEY_PORT", str(server.server_port))
     monkeypatch.setenv("PARLEY_KEY", ADMIN)
-    monkeypatch.setattr("service.cli_archive.time.sleep", lambda _: None)
+    monkeypatch.setattr("service.cli_archive.time", SimpleNamespace(sleep=lambda _: None))
 
     def run(*arguments: Any) -> tuple[int, str]:
         result = CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
