@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.domain.mention import Field
-from service.reading.english import NOT_OURS, NOT_PEOPLE, PLACE_AFTER, PLACE_BEFORE
+from service.reading.english import PLACE_AFTER, PLACE_BEFORE
+from service.reading.lexis import lexis
 from service.reading.mentions import MentionFinder, Ref
-from service.reading.people import HEADS, Roster, roster
+from service.reading.people import Roster, roster
 from service.reading.pronouns import Memory, own_voice, pronouns, settle_pronoun
 from service.reading.speakers import speaker_of
 from service.reading.text import Sentence, Token, sentences, tokens
@@ -45,16 +46,15 @@ class Resolver:
 
     def __init__(self, title: str, text: str, day: date, topic: Topic, finder: MentionFinder) -> None:
         self.topic, self.day = topic, day
-        self.others = NOT_OURS | topic.listed("foreign")
+        self.lexis = lexis(topic)
         self.elsewhere = tuple(f" of {name}" for name in sorted(topic.listed("elsewhere")))
         self.joined = tuple(sorted(topic.listed("joined")))
         self.arms = frozenset(topic.settings.get("arms", "").split())
-        not_people = NOT_PEOPLE | topic.listed("no_person")
         self.fields = {Field.TITLE: title, Field.TEXT: text}
         self.words = {name: tokens(content) for name, content in self.fields.items()}
         raw = {name: finder.find(content, day, self.words[name]) for name, content in self.fields.items()}
-        self.roster, strangers = roster(text, self.words[Field.TEXT], raw[Field.TEXT], not_people)
-        titled, title_strangers = roster(title, self.words[Field.TITLE], raw[Field.TITLE], not_people)
+        self.roster, strangers = roster(text, self.words[Field.TEXT], raw[Field.TEXT], self.lexis)
+        titled, title_strangers = roster(title, self.words[Field.TITLE], raw[Field.TITLE], self.lexis)
         self._merge(titled)
         raw[Field.TEXT] = _joined(raw[Field.TEXT], strangers)
         raw[Field.TITLE] = _joined(raw[Field.TITLE], title_strangers)
@@ -94,16 +94,8 @@ class Resolver:
         before = self.fields[name][max(0, token.start - 20) : token.start].split()
         if not before or not before[-1][:1].isupper() or before[-1].endswith((".", ",", ":")):
             return False
-        return before[-1].lower() not in HEADS and before[-1] not in {
-            "Mr",
-            "Ms",
-            "Mrs",
-            "Dr",
-            "Mian",
-            "Maulana",
-            "But",
-            "And",
-        }
+        word = before[-1].lower()
+        return word not in self.lexis.heads and word not in self.lexis.misters and word not in {"but", "and"}
 
     def _explained(self, ref: Ref, name: Field) -> Ref | None:
         if not ref.short:
@@ -150,7 +142,7 @@ class Resolver:
             settled.append(found)
             if found.form is not Form.PRONOUN:
                 memory.note(found)
-        speaker = speaker_of(part, settled)
+        speaker = speaker_of(part, settled, self.lexis.titles)
         if speaker is not None and speaker.actor:
             settled = own_voice(settled, open_ones, speaker)
         memory.close(settled, speaker)
@@ -160,7 +152,7 @@ class Resolver:
         """The mention with its actor, or `None` where it means nobody who matters."""
         match ref.form:
             case Form.PRONOUN:
-                return settle_pronoun(ref, part, before, memory, self.topic.kinds)
+                return settle_pronoun(ref, part, before, memory, self.topic.kinds, self.lexis.titles)
             case Form.BARE:
                 return replace(ref, actor=self._bare(ref, part))
             case Form.METONYM | Form.COUNTRY:
@@ -212,7 +204,7 @@ class Resolver:
         ):
             return None
         before = content[part.start : ref.start].lower().replace("-", " ").split()[-2:]
-        if any(_bare(word) in self.others for word in before):
+        if any(_bare(word) in self.lexis.others for word in before):
             return None
         if after.startswith(self.elsewhere):
             return None
@@ -224,7 +216,7 @@ class Resolver:
         if kind is Kind.ARMED:
             return self._armed(ref, memory)
         before = self.fields[part.field][part.start : ref.start].lower().split()[-2:]
-        if any(_bare(word) in self.others - {"former", "then", "ex"} for word in before):
+        if any(_bare(word) in self.lexis.others - {"former", "then", "ex"} for word in before):
             return None
         if ref.text.lower().startswith(("his ", "her ")) and memory.people:
             owner = memory.people[-1]
@@ -246,7 +238,7 @@ class Resolver:
         return ref
 
     def _role(self, ref: Ref, memory: Memory) -> Ref | None:
-        head = HEADS.get(ref.text.lower().split()[-1], ref.text.lower().split()[-1])
+        head = self.lexis.heads.get(ref.text.lower().split()[-1], ref.text.lower().split()[-1])
         for person in reversed(memory.people[-12:]):
             if head in self.roster.heads.get(person.person, ()) or head in person.text.lower():
                 return replace(ref, actor=person.actor, person=person.person)

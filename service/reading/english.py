@@ -36,16 +36,14 @@ ADVERBS = words(
     today tonight
     """
 )
-#: What may stand between an actor's name and a person's: "TTP Malakand spokesman Ali Bakht".
+#: What may stand between an actor's name and a person's: "the party's regional spokesman Ali Bakht".
 TITLES = words(
     """
-    spokesman spokesperson spokeswoman spokesmen leader chief commander senator minister emir amir ameer
-    central deputy provincial president head member adviser advisor vice general secretary mna mpa maulana
-    maulvi mufti barrister dr prof professor haji qari hafiz senior local regional former commanding s mr mrs
-    ms lt gen maj col brig retd retired negotiator lawmaker founder chairman chairperson convener governor
-    envoy ambassador information parliamentary whip syed sheikh mian malik sardar nawab khwaja khawaja mullah
-    mawlawi qazi arbab engineer advocate justice major lieutenant colonel brigadier parliamentarian legislator
-    stalwart veteran jailed
+    spokesman spokesperson spokeswoman spokesmen leader chief commander senator minister central deputy
+    provincial president head member adviser advisor vice general secretary barrister dr prof professor senior
+    local regional former commanding s mr mrs ms lt gen maj col brig retd retired negotiator lawmaker founder
+    chairman chairperson convener governor envoy ambassador information parliamentary whip engineer advocate
+    justice major lieutenant colonel brigadier parliamentarian legislator stalwart veteran jailed
     """
 )
 #: A run of capitalised words that ends in one of these is no person. Places and papers the topic names.
@@ -55,9 +53,20 @@ NOT_PEOPLE = words(
     force forces police operation conference commission university hospital times tribune news network press
     division street road bank fund front army corps post herald television tv radio reuters afp ap monday
     tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december ramadan eid act constitution jihad
+    september october november december act constitution
     """
 )
+#: What a title says of its bearer, so that "the minister" and "the cleric" find who was called so.
+HEADS = {
+    "minister": "minister", "premier": "premier", "spokesman": "spokesman", "spokesperson": "spokesman",
+    "spokeswoman": "spokesman", "cleric": "cleric", "general": "general", "gen": "general", "governor": "governor",
+    "commander": "commander", "leader": "leader", "chief": "leader", "head": "leader", "chairman": "leader",
+    "envoy": "envoy", "ambassador": "ambassador", "adviser": "adviser", "advisor": "adviser", "senator": "senator",
+    "secretary": "secretary", "president": "president", "negotiator": "negotiator", "barrister": "barrister",
+    "elder": "elder", "columnist": "columnist",
+}  # fmt: skip
+#: Before a surname alone.
+MISTERS = words("mr ms mrs dr")
 #: Verbs and phrases of saying (regular expressions).
 _SPEECH = """
 said | says | say | saying | told | tells | tell | added | adds | announced | announces | claimed | claims |

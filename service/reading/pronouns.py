@@ -92,14 +92,19 @@ def pronouns(part: Sentence, inside: Sequence[Ref], words: Sequence[Token], cont
 
 
 def settle_pronoun(
-    ref: Ref, part: Sentence, before: Sequence[Ref], memory: Memory, kinds: Mapping[str, Kind]
+    ref: Ref,
+    part: Sentence,
+    before: Sequence[Ref],
+    memory: Memory,
+    kinds: Mapping[str, Kind],
+    titles: frozenset[str],
 ) -> Ref | None:
-    """The pronoun with its actor. `before` are the sentence's mentions to its left."""
+    """The pronoun with its actor. `before` are the sentence's mentions to its left; `titles` as `speaker_of` has it."""
     what = PRONOUNS[ref.text.lower()]
     if what == "self":
         owner = memory.speaker
     elif what == "person":
-        owner = _person(ref, part, before, memory)
+        owner = _person(ref, part, before, memory, titles)
     elif what == "group":
         owner = _group(before, memory)
     else:
@@ -118,13 +123,13 @@ def own_voice(settled: Sequence[Ref], pronouns_here: Sequence[Ref], speaker: Ref
     return sorted([*(ref for ref in settled if ref.start not in taken), *own], key=lambda ref: ref.start)
 
 
-def _person(ref: Ref, part: Sentence, before: Sequence[Ref], memory: Memory) -> Ref | None:
+def _person(ref: Ref, part: Sentence, before: Sequence[Ref], memory: Memory, titles: frozenset[str]) -> Ref | None:
     """ "…, he said" is who spoke last; else the speaker or the nearest person to the left, else the last subject."""
     after = part.text[ref.end - part.start :].lstrip()
     recent = memory.speaker if memory.speaker_age <= 2 else None
     if SPEECH.match(after) and recent is not None and is_person(recent):
         return recent
-    speaking = speaker_of(part, list(before)) if before else None
+    speaking = speaker_of(part, list(before), titles) if before else None
     if speaking is not None and is_person(speaking):
         return speaking
     people = [other for other in before if is_person(other)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.reading.english import ADVERBS, SPEECH, TITLES
+from service.reading.english import ADVERBS, SPEECH
 from service.reading.mentions import Ref
 from service.reading.text import Sentence
 from service.topics.model import Form
@@ -13,19 +13,20 @@ QUOTED = re.compile(
     r"“[^”]*(?:”|$)|(?<!\w)\"[^\"]*(?:\"|$)|(?<!\w)‘(?:[^’]|’(?=\w))*(?:’(?!\w)|$)|(?<![\w’])'[^']{8,}'(?!\w)"
 )
 _DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "one", "another", "by", "was", "were"])
-_BEFORE_NAMES = TITLES | _DETERMINERS
-"""What may stand between a verb of saying and the speaker behind it."""
 NOBODY = Ref(0, 0, "", "_analyst", Form.IMPLIED)
 
 
-def speaker_of(part: Sentence, refs: list[Ref]) -> Ref | None:
-    """The mention that speaks: right before the verb of saying, or right behind it. `NOBODY` where a stranger does."""
+def speaker_of(part: Sentence, refs: list[Ref], titles: frozenset[str]) -> Ref | None:
+    """The mention that speaks: right before the verb of saying, or right behind it. `NOBODY` where a stranger does.
+
+    `titles` are the words, beside articles, that may stand between the verb and the speaker behind it.
+    """
     if part.headline:
         return _headline_speaker(part, refs)
     unquoted = QUOTED.sub(lambda quote: "~" * len(quote[0]), part.text)
     stranger = None
     for verb in SPEECH.finditer(unquoted):
-        found = _subject(unquoted, verb, refs, part.start)
+        found = _subject(unquoted, verb, refs, part.start, titles)
         if found is not None:
             return found
         if _stranger_before(unquoted, verb) and stranger is None:
@@ -40,7 +41,7 @@ def _stranger_before(text: str, verb: re.Match[str]) -> bool:
     return not passive and bool(word) and word[0].isalpha() and word[0].lower() not in ADVERBS
 
 
-def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int) -> Ref | None:
+def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int, titles: frozenset[str]) -> Ref | None:
     start, end = offset + verb.start(), offset + verb.end()
     before = [ref for ref in refs if ref.end <= start and text[ref.start - offset] != "~"]
     if not verb[0].startswith(("according", "in the")) and before:
@@ -55,7 +56,8 @@ def _subject(text: str, verb: re.Match[str], refs: list[Ref], offset: int) -> Re
         return None
     after = [ref for ref in refs if 0 <= ref.start - end <= 25 and text[ref.start - offset] != "~"]
     gap = text[end - offset : after[0].start - offset] if after else ""
-    if after and all(word.lower().strip("'’") in _BEFORE_NAMES for word in gap.replace("-", " ").split()):
+    between = {word.lower().strip("'’") for word in gap.replace("-", " ").split()}
+    if after and between <= titles | _DETERMINERS:
         return _last_in_row(after[0], refs, text, offset)
     return None
 

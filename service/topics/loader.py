@@ -23,7 +23,9 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _FORMS = {form.value for form in Form} - {"person", "pronoun", "implied"}
 MAX_SPELLINGS = 600
 #: The lists of `words.txt`, and whether their words are written small.
-LISTS = {"foreign": True, "elsewhere": False, "joined": True, "no_person": True}
+LISTS = {"foreign": True, "elsewhere": False} | dict.fromkeys(
+    ["joined", "no_person", "title", "mister", "cleric", "leader"], True
+)
 #: The settings of `topic.txt` that must be there, and those that name one or more actors.
 NEEDED = ("id", "name", "subject", "state")
 NAMING = ("subject", "state", "rival", "rivals", "arms")

@@ -4,19 +4,22 @@ from datetime import date
 
 import pytest
 
+from service.reading.lexis import lexis
 from service.reading.mentions import MentionFinder
 from service.reading.people import Roster, roster
 from service.reading.text import tokens
 from service.topics.loader import load_topic
 
-FINDER = MentionFinder(load_topic())
+TOPIC = load_topic()
+FINDER = MentionFinder(TOPIC)
+LEXIS = lexis(TOPIC)
 DAY = date(2023, 1, 3)
 
 
 def people(text: str, day: date = DAY) -> tuple[Roster, list[tuple[str, str]]]:
     """The roster of a text, and the strangers in it with their actors."""
     words = tokens(text)
-    found, strangers = roster(text, words, FINDER.find(text, day, words))
+    found, strangers = roster(text, words, FINDER.find(text, day, words), LEXIS)
     return found, [(ref.text, ref.actor) for ref in strangers]
 
 
