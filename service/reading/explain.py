@@ -12,7 +12,7 @@ from service.domain.observation import Observation
 from service.domain.stance import Stance, Tense
 from service.reading.candidates import Question
 from service.reading.coreference import Reading
-from service.reading.features import Cue
+from service.reading.cues import Cue
 from service.topics.model import Topic
 
 #: CAMEO 1.1b3 codes by cue class, then by stance alone. `engage.sign` is 057 (sign formal agreement), and so on.

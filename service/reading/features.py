@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from service.reading.candidates import Question
 from service.reading.coreference import Reading
+from service.reading.cues import Cue, CueFinder
 from service.reading.english import words
 from service.reading.mentions import Ref
 from service.reading.polarity import Mark, clauses
@@ -46,43 +47,12 @@ def stem(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue's class and its `[start, end)` in the sentence."""
-
-    name: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """What holds for the whole article: how much it is about the topic, and what of that each question is told."""
 
     about: Features
     shared: Features
     sentences: int
-
-
-class CueFinder:
-    """Finds the topic's cue classes. Built once per topic."""
-
-    def __init__(self, topic: Topic) -> None:
-        self._classes = [
-            (name, re.compile("|".join(f"(?:{pattern})" for pattern in patterns)))
-            for name, patterns in topic.cues.items()
-            if not name.endswith("_near")
-        ]
-
-    def find(self, text: str) -> list[Cue]:
-        """The cues of a sentence, in order. Patterns are lower case: matching that way is twice as fast."""
-        lower = text.lower() if len(text.lower()) == len(text) else text
-        found = [
-            Cue(name, match.start(), match.end(), text[match.start() : match.end()])
-            for name, pattern in self._classes
-            for match in pattern.finditer(lower)
-        ]
-        return sorted(found, key=lambda cue: (cue.start, cue.end))
 
 
 class FeatureMaker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -77,10 +78,8 @@ def pronouns(part: Sentence, inside: Sequence[Ref], words: Sequence[Token], cont
     """The pronouns of a sentence, not yet resolved."""
     taken = {position for ref in inside for position in range(ref.start, ref.end)}
     found = []
-    for token in words:
-        if token.start >= part.end:
-            break
-        if token.start < part.start or token.lower not in PRONOUNS or token.start in taken:
+    for token in words[_first_from(words, part.start) : _first_from(words, part.end)]:
+        if token.lower not in PRONOUNS or token.start in taken:
             continue
         if "-" in content[max(0, token.start - 1) : token.start] + content[token.end : token.end + 1]:
             continue
@@ -89,6 +88,11 @@ def pronouns(part: Sentence, inside: Sequence[Ref], words: Sequence[Token], cont
         if content[token.start : token.end] != "US":
             found.append(Ref(token.start, token.end, content[token.start : token.end], "", Form.PRONOUN))
     return found
+
+
+def _first_from(words: Sequence[Token], place: int) -> int:
+    """The number of the first word that starts at `place` or behind it."""
+    return bisect_left(words, place, key=lambda token: token.start)
 
 
 def settle_pronoun(

@@ -18,9 +18,10 @@ from service.domain.stance import ArticleStance, Stance, Tense
 from service.ports import Scorer
 from service.reading.candidates import Question, as_candidate, questions, worth_asking
 from service.reading.coreference import Reading, resolve
+from service.reading.cues import Cue
 from service.reading.decision import Vote, choose, decision_features, relevance_features
 from service.reading.explain import Explainer
-from service.reading.features import Cue, Facts, FeatureMaker, Features
+from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import LinearModel, blend
 from service.reading.predicates import lifted, rule_of

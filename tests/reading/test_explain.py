@@ -8,8 +8,8 @@ from service.domain.observation import Observation
 from service.domain.stance import Stance, Tense
 from service.reading.candidates import Question, questions
 from service.reading.coreference import Reading, resolve
+from service.reading.cues import CueFinder
 from service.reading.explain import CAMEO, DEFAULT, Explainer, past_date
-from service.reading.features import CueFinder
 from service.reading.mentions import MentionFinder
 from service.topics.loader import load_topic
 

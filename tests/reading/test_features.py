@@ -6,7 +6,7 @@ import pytest
 
 from service.reading.candidates import questions
 from service.reading.coreference import resolve
-from service.reading.features import CueFinder, FeatureMaker, Features, stem
+from service.reading.features import FeatureMaker, Features, stem
 from service.reading.mentions import MentionFinder
 from service.topics.loader import load_topic
 
@@ -166,25 +166,6 @@ def test_about() -> None:
 def test_nothing_is_about_nothing() -> None:
     """An article without sentences has shares of 0, and no division by it."""
     assert set(about("").values()) == {0.0}
-
-
-@pytest.mark.parametrize("text", ["İİİİ İİİİ: talks", "ΑΣ talks"])
-def test_cues_point_at_the_text(text: str) -> None:
-    """Also where small letters are more than the capitals were."""
-    found = CueFinder(TOPIC).find(text)
-    assert [(cue.name, text[cue.start : cue.end]) for cue in found if cue.name == "talks"] == [("talks", "talks")]
-
-
-def test_cues_have_no_regard_to_case() -> None:
-    """ "TALKS" is "talks", and the text of the cue is as written."""
-    assert ("talks", "TALKS") in [(cue.name, cue.text) for cue in CueFinder(TOPIC).find("NO TALKS")]
-
-
-def test_cues_come_in_order() -> None:
-    """By place, and words that only tell two movements apart are none."""
-    found = CueFinder(TOPIC).find("In Kabul they offered talks and a truce")
-    assert [cue.start for cue in found] == sorted(cue.start for cue in found)
-    assert not [cue for cue in found if cue.name.endswith("_near")]
 
 
 @pytest.mark.parametrize("text", ["?", "The TTP " + "never again and again " * 500 + "left.", "‘“”’ TTP …"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.reading.features import CueFinder
+from service.reading.cues import CueFinder
 from service.reading.polarity import Mark, clauses
 from service.topics.loader import load_topic
 
