@@ -42,6 +42,7 @@ _FIND = {
     "sqlite": "a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :q)",
     "postgresql": "a.search @@ to_tsquery('parley', :q)",
 }
+_TRUE = {"sqlite": "a.corrected = 1", "postgresql": "a.corrected"}
 _SHOWN = {
     "sqlite": "(SELECT snippet(articles_fts, -1, '<', '>', '…', 40) FROM articles_fts "
     "WHERE articles_fts MATCH :q AND rowid = a.seq)",
@@ -91,12 +92,12 @@ class Queries:
             yield self._page(name, Filter(q=parse(words)), words=words)
         yield self._page("a rare word", Filter(q=parse(rare)), words=rare)
         yield Pair("a usual word, ranked", self._ours(Filter(q=parse(usual)), Order.RELEVANCE, None))
-        yield Pair("past tense", self._ours(Filter(tense="past"), Order.NEWEST, None))
-        yield Pair("corrected", self._ours(Filter(has_correction=True), Order.NEWEST, None))
+        yield self._page("past tense", Filter(tense="past"), "observations", "s.tense = :t", {"t": "past"})
+        yield self._page("corrected", Filter(has_correction=True), "articles", _TRUE[self.dialect])
         yield self._observations(actor)
         yield self._one()
-        yield self._facets()
-        yield Pair("counts, by actor", lambda: self._counts(Filter(actor=actor)))
+        yield self._facets("counts", Filter(), "by_actor IS NULL")
+        yield self._facets("counts, by actor", Filter(actor=actor), "by_actor = :actor", {"actor": actor})
 
     # --- ours ---
 
@@ -124,7 +125,7 @@ class Queries:
         after: Place | None = None,
         words: str = "",
     ) -> Pair:
-        at, id_ = ("s.published_at", "s.article_id") if table == "stances" else ("a.published_at", "a.id")
+        at, id_ = ("a.published_at", "a.id") if table == "articles" else ("s.published_at", "s.article_id")
         conditions, given = [where] if where else [], dict(values or {})
         if after:
             conditions.append(f"({at}, {id_}) < (:after, :after_id)")
@@ -132,10 +133,14 @@ class Queries:
         if words:
             conditions.append(_FIND[self.dialect])
             given["q"] = words if self.dialect == "sqlite" else _tsquery(words)
-        source = "stances s JOIN articles a ON a.id = s.article_id" if table == "stances" else "articles a"
         shown = ", ".join(f"a.{column}" for column in _COLUMNS) + (f", {_SHOWN[self.dialect]}" if words else "")
         filtered = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        sql = f"SELECT {shown} FROM {source} {filtered} ORDER BY {at} DESC, {id_} DESC LIMIT 50"
+        first = f"ORDER BY {at} DESC, {id_} DESC LIMIT 50"
+        source = "articles a" if table == "articles" else f"{table} s JOIN articles a ON a.id = s.article_id"
+        sql = f"SELECT {shown} FROM {source} {filtered} {first}"
+        if table == "observations":  # an article has several
+            some = f"SELECT DISTINCT {at}, {id_} FROM {table} s {filtered} {first}"
+            sql = f"SELECT {shown} FROM ({some}) s JOIN articles a ON a.id = s.article_id {first}"
 
         def by_hand() -> Any:
             with self.store.engine.connect() as connection:
@@ -217,13 +222,17 @@ class Queries:
 
         return Pair("one article", ours, by_hand, lambda one, two: _plain(one) == _plain(two))
 
-    def _facets(self) -> Pair:
-        sql = "SELECT facet, name, stance, sum(n) FROM tallies GROUP BY facet, name, stance HAVING sum(n) <> 0"
+    def _facets(self, name: str, asked: Filter, which: str, values: Mapping[str, Any] | None = None) -> Pair:
+        sql = (
+            f"SELECT facet, name, stance, sum(n) FROM tallies WHERE {which} "
+            "GROUP BY facet, name, stance HAVING sum(n) <> 0"
+        )
 
         def by_hand() -> Any:
             with self.store.engine.connect() as connection:
+                cursor = connection.connection.cursor()
                 found: dict[str, dict[Any, Any]] = {"month": {}, "outlet": {}, "stance": {}}
-                for facet, name, stance, n in connection.connection.cursor().execute(sql).fetchall():
+                for facet, name, stance, n in cursor.execute(*self._driver(sql, values or {})).fetchall():
                     if facet == "stance":
                         found[facet].setdefault(name, {})[stance] = n
                     else:
@@ -237,7 +246,7 @@ class Queries:
                 list(part.items()) for part in hand
             ]
 
-        return Pair("counts", lambda: self._counts(Filter()), by_hand, same)
+        return Pair(name, lambda: self._counts(asked), by_hand, same)
 
     def _driver(self, sql: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         if self.dialect == "sqlite":

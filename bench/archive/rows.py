@@ -77,7 +77,9 @@ def _job_row(entry: Entry) -> dict[str, Any]:
 
 
 def _corrected(entry: Entry) -> dict[str, Any]:
-    return {"outlet": entry.corrected, "analyst_fields": {"outlet": True}, "revision": 2} if entry.corrected else {}
+    if not entry.corrected:
+        return {}
+    return {"outlet": entry.corrected, "analyst_fields": {"outlet": True}, "corrected": True, "revision": 2}
 
 
 def _correction_rows(entry: Entry) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select, update
 
-from service.adapters.database.tables import tallies
+from service.adapters.database.tables import articles, stances, tallies
 from service.domain.archive import Filter
 from service.domain.stance import ArticleStance
 
@@ -18,15 +18,17 @@ NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 #: Lets everything through, but is a filter: what it finds is counted.
 ALL = Filter(published_after=datetime(1990, 1, 1, tzinfo=UTC))
 
+ACTORS = ("ttp", "pakistan_government", "pti")
 
-def both(store):
-    """The facets as kept and as counted."""
+
+def both(store, actor=None):
+    """The facets, of all articles or by actor, as kept and as counted."""
     with store.reading() as tx:
-        return tx.archive.facets(Filter()), tx.archive.facets(ALL)
+        return tx.archive.facets(Filter(actor=actor)), tx.archive.facets(replace(ALL, actor=actor))
 
 
 def said(rng):
-    actors = rng.sample(("ttp", "pakistan_government", "pti"), rng.randint(0, 2))
+    actors = rng.sample(ACTORS, rng.randint(0, 3))
     return [(actor, rng.choice(("engage", "reject"))) for actor in actors]
 
 
@@ -65,13 +67,36 @@ def test_kept_counts_follow_every_change(store, make_article):
             if n % 17 == 0:
                 tx.upkeep.sum_tallies()
         if n % 10 == 0:
-            kept, counted = both(store)
-            assert kept == counted
-    kept, counted = both(store)
-    assert kept == counted
-    assert list(kept.outlets) == list(counted.outlets)
-    assert len(kept.months) > 5
-    assert len(kept.stances) == 3
+            for kept, counted in (both(store, actor) for actor in (None, *ACTORS, "nobody")):
+                assert kept == counted
+    for kept, counted in (both(store, actor) for actor in (None, *ACTORS)):
+        assert kept == counted
+        assert list(kept.outlets) == list(counted.outlets)
+        assert len(kept.months) > 5
+        assert len(kept.stances) == 3
+
+
+def test_counts_follow_many_rows_in_one_statement(store, make_article):
+    """Stances changed, taken away and written at once, of several articles; the articles changed and gone likewise."""
+    with store.writing() as tx:
+        for n in range(6):
+            tx.articles.add(make_article(n, said=[(actor, "reject") for actor in ACTORS]), None, NOW)
+        tx.connection.execute(update(stances).where(stances.c.actor != "pti").values(stance="engage"))
+        tx.connection.execute(delete(stances).where(stances.c.article_id < "art_00002", stances.c.actor != "ttp"))
+        gone = tx.connection.execute(select(stances).where(stances.c.article_id == "art_00002")).mappings().all()
+        tx.connection.execute(delete(stances).where(stances.c.article_id == "art_00002"))
+        tx.connection.execute(insert(stances), [dict(row) for row in gone if row["actor"] != "ttp"])
+        tx.connection.execute(update(articles).where(articles.c.id > "art_00003").values(outlet="two.example"))
+        tx.connection.execute(delete(articles).where(articles.c.id < "art_00002"))
+    for actor in (None, *ACTORS):
+        kept, counted = both(store, actor)
+        assert kept == counted
+    assert both(store, "ttp")[0].outlets == {"two.example": 2, "one.example": 1}
+    assert both(store, "pti")[0].stances == {
+        "pakistan_government": {"engage": 4},
+        "pti": {"reject": 4},
+        "ttp": {"engage": 3},
+    }
 
 
 def test_an_undone_change_is_not_counted(store, make_article):
@@ -102,7 +127,7 @@ def test_summing_up_leaves_a_row_for_each_count(store, make_article):
     with store.writing() as tx:
         tx.upkeep.sum_tallies()
     with store.reading() as tx:
-        assert tx.connection.scalar(select(func.count()).select_from(tallies)) == 3
-    kept, counted = both(store)
-    assert kept == counted
+        assert tx.connection.scalar(select(func.count()).select_from(tallies)) == 6
+    for kept, counted in (both(store, "ttp"), both(store)):
+        assert kept == counted
     assert kept.outlets == {"one.example": 60}

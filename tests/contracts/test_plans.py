@@ -18,7 +18,7 @@ from service.domain.query import parse
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 DEEP = Place(datetime(2023, 6, 10, tzinfo=UTC), "art_00090")
 DAY = datetime(2023, 6, 5, tzinfo=UTC)
-BIG = ("articles", "observations", "stances", "article_versions", "jobs", "submissions")
+BIG = ("articles", "observations", "stances", "article_versions", "jobs", "submissions", "corrections", "tallies")
 
 LISTS = {
     "newest": (Filter(), Order.NEWEST, None),
@@ -37,6 +37,8 @@ LISTS = {
     "by words": (Filter(q=parse("jirga")), Order.NEWEST, None),
     "by words, ranked": (Filter(q=parse('"the jirga" OR talks')), Order.RELEVANCE, None),
     "corrected": (Filter(has_correction=True), Order.NEWEST, None),
+    "deep among the corrected": (Filter(has_correction=True), Order.OLDEST, DEEP),
+    "by outlet, not corrected": (Filter(outlet="one.example", has_correction=False), Order.NEWEST, DEEP),
     "by words and actor": (Filter(q=parse("jirga"), actor="ttp"), Order.NEWEST, None),
 }
 
@@ -86,7 +88,10 @@ def scanned(plan):
     return sequential + re.findall(rf"^SCAN ({names})$", plan, re.M)
 
 
-SORTED = {"newest", "deep in the list", "by actor", "deep by actor", "by actor and stance", "by outlet", "by language"}
+SORTED = {
+    *("newest", "deep in the list", "by actor", "deep by actor", "by actor and stance", "by outlet", "by language"),
+    *("corrected", "deep among the corrected", "by outlet, not corrected"),
+}
 
 
 def test_lists_are_walked_by_an_index(full):

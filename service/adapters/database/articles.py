@@ -18,7 +18,7 @@ from service.domain.stance import ArticleStance
 
 def new_row(article: Article, submission_id: str | None, now: datetime) -> dict[str, Any]:
     """The row of an article that is new."""
-    own: dict[str, Any] = {"submission_id": submission_id, "updated_at": now, "revision": 1, "analyst_fields": {}}
+    own = {"submission_id": submission_id, "updated_at": now, "revision": 1, "analyst_fields": {}, "corrected": False}
     return rows.article_row(article) | own
 
 
@@ -153,11 +153,15 @@ class Articles:
     def note_correction(
         self, correction_id: str, article_id: str, at: datetime, key_id: str, field: str, change: Mapping[str, Any]
     ) -> None:
-        """Writes a correction into the article's history. `change` has `before`, `after`, `note`."""
+        """Writes a correction into the article's history, and marks the article. `change` has `before`, `after`,
+        `note`."""
         self._c.execute(
             insert(corrections).values(
                 id=correction_id, article_id=article_id, at=at, key_id=key_id, field=field, **change
             )
+        )
+        self._c.execute(
+            update(articles).where(articles.c.id == article_id, ~articles.c.corrected).values(corrected=True)
         )
 
     def corrections(self, article_id: str) -> Sequence[RowMapping]:

@@ -1,4 +1,4 @@
-"""Counts by month, outlet, actor and stance: kept ones without a filter, else over everything that it lets through."""
+"""Counts by month, outlet, actor and stance: kept ones without a filter or by actor, else over all that is found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Text, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Text,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from service.adapters.database.matching import Shape, shape, values, walk
 from service.adapters.database.prepared import Prepared
@@ -19,17 +31,20 @@ MOST_OUTLETS = 100
 
 
 def count(connection: Connection, asked: Filter) -> Facets:
-    """The facets. Without a filter a sum over a few hundred kept counts, whatever the archive's size."""
+    """The facets. Without a filter, or by actor alone, a sum over a few hundred kept counts, whatever the archive's
+    size."""
     dialect = connection.dialect
-    query = _kept(dialect) if asked == Filter() else _counted(shape(asked), dialect)
+    kept = asked == Filter(actor=asked.actor)
+    query = _kept(dialect, asked.actor is not None) if kept else _counted(shape(asked), dialect)
     return _facets(query.rows(connection, values(asked, dialect.name)))
 
 
 @functools.lru_cache(maxsize=8)
-def _kept(dialect: Dialect) -> Prepared:
-    """The kept counts, summed up."""
-    total = func.sum(tallies.c.n)
+def _kept(dialect: Dialect, by_actor: bool) -> Prepared:
+    """The kept counts, summed up: of all articles, or of an actor's."""
+    total, actor = func.sum(tallies.c.n), tallies.c.by_actor
     query = select(tallies.c.facet, tallies.c.name, tallies.c.stance, total)
+    query = query.where(actor == bindparam("actor") if by_actor else actor.is_(None))
     grouped = query.group_by(tallies.c.facet, tallies.c.name, tallies.c.stance)
     return Prepared(grouped.having(total != 0), dialect)
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, bindparam, select, tup
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from service.adapters.database import fulltext
-from service.adapters.database.tables import articles, corrections, observations, stances
+from service.adapters.database.tables import articles, observations, stances
 from service.adapters.database.types import UtcTime
 from service.domain.archive import Filter
 
@@ -117,8 +117,7 @@ def wider(asked: Shape, dialect: str) -> list[ColumnElement[bool]]:
     if asked.relevant is not None:
         found.append(a.relevant.is_(asked.relevant))
     if asked.has_correction is not None:
-        corrected = a.id.in_(select(corrections.c.article_id))
-        found.append(corrected if asked.has_correction else ~corrected)
+        found.append(a.corrected if asked.has_correction else ~a.corrected)
     if asked.words:
         found.append(fulltext.matches(asked.words, dialect))
     return found

@@ -48,7 +48,7 @@ _HELD = (
 )
 
 #: What an article is kept with and nobody reads in it.
-_INNER = {"seq", "updated_at", "cluster_pinned", "submission_id", "analyst_fields"}
+_INNER = {"seq", "updated_at", "cluster_pinned", "submission_id", "analyst_fields", "corrected"}
 
 
 @functools.lru_cache(maxsize=500)

@@ -70,7 +70,8 @@ class Upkeep:
             self._c.execute(_SUM_UP)
             return
         c = tallies.c
-        sums = select(c.facet, c.name, c.stance, func.sum(c.n).label("n")).group_by(c.facet, c.name, c.stance)
+        counted = (c.by_actor, c.facet, c.name, c.stance)
+        sums = select(*counted, func.sum(c.n).label("n")).group_by(*counted)
         found = [dict(row) for row in self._c.execute(sums.having(func.sum(c.n) != 0)).mappings()]
         self._c.execute(delete(tallies))
         if found:
@@ -78,7 +79,7 @@ class Upkeep:
 
 
 _SUM_UP = text(
-    "WITH gone AS (DELETE FROM tallies RETURNING facet, name, stance, n) "
-    "INSERT INTO tallies (facet, name, stance, n) SELECT facet, name, stance, sum(n) FROM gone "
-    "GROUP BY facet, name, stance HAVING sum(n) <> 0"
+    "WITH gone AS (DELETE FROM tallies RETURNING by_actor, facet, name, stance, n) "
+    "INSERT INTO tallies (by_actor, facet, name, stance, n) SELECT by_actor, facet, name, stance, sum(n) FROM gone "
+    "GROUP BY by_actor, facet, name, stance HAVING sum(n) <> 0"
 )

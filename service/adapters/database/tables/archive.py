@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, String, Table, Text, text
 
 from service.adapters.database.tables.base import Serial, article_id, metadata
 from service.adapters.database.types import Json, UtcTime
@@ -39,6 +39,7 @@ articles = Table(
     Column("summary_because", String(40)),
     Column("submission_id", String(40)),
     Column("analyst_fields", Json, nullable=False),
+    Column("corrected", Boolean, nullable=False, server_default="0"),
     Index("ix_articles_published_at_id", "published_at", "id"),
     Index("ix_articles_outlet_published_at_id", "outlet", "published_at", "id"),
     Index("ix_articles_relevant_published_at_id", "relevant", "published_at", "id"),
@@ -47,6 +48,13 @@ articles = Table(
     Index("ix_articles_content_hash", "content_hash"),
     Index("uq_articles_canonical_url", "canonical_url", unique=True),
     Index("ix_articles_tagger_version", "tagger_version", "id"),
+    Index(
+        "ix_articles_corrected",
+        "published_at",
+        "id",
+        sqlite_where=text("corrected = 1"),
+        postgresql_where=text("corrected"),
+    ),
 )
 
 article_versions = Table(
@@ -148,7 +156,8 @@ signatures = Table(
     Column("signature", LargeBinary, nullable=False),
 )
 
-#: Changes of the counts by month, outlet and stance, written by triggers (migration 0003); their sums are the counts.
+#: Changes of the counts by month, outlet and stance, of all articles (`by_actor` null) and of each actor's, written by
+#: triggers (migrations 0003, 0004); their sums are the counts.
 tallies = Table(
     "tallies",
     metadata,
@@ -157,4 +166,6 @@ tallies = Table(
     Column("name", Text),
     Column("stance", String(10)),
     Column("n", Integer, nullable=False),
+    Column("by_actor", String(40)),
+    Index("ix_tallies_by_actor", "by_actor"),
 )
