@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event, text
 
+from service.adapters.database import prepared
+from service.adapters.database.prepared import run
 from service.domain.archive import Filter, Order, Place
 from service.domain.query import parse
 
@@ -56,15 +58,20 @@ def full(store, make_article):
 
 
 def plans(store, work, *arguments):
-    """The plan of every SELECT that `work(tx)` sends, one text each."""
+    """The plan of every SELECT that `work(tx)` sends, by SQLAlchemy or prepared, one text each."""
     sent = []
 
     def note(_connection, _cursor, statement, parameters, _context, _many):
-        if statement.lstrip().upper().startswith("SELECT"):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
             sent.append((statement, parameters))
 
+    def noted(connection, statement, parameters):
+        sent.append((statement, parameters))
+        return run(connection, statement, parameters)
+
     event.listen(store.engine, "before_cursor_execute", note)
-    with store.reading() as tx:
+    with pytest.MonkeyPatch.context() as patch, store.reading() as tx:
+        patch.setattr(prepared, "run", noted)
         work(tx, *arguments)
     event.remove(store.engine, "before_cursor_execute", note)
     found = []
@@ -116,6 +123,7 @@ def test_other_reads_go_by_index(full):
         tx.archive.walk(Filter(), DEEP, 200)
         tx.archive.facets(Filter())
         tx.archive.facets(Filter(actor="ttp"))
+        tx.archive.facets(Filter(outlet="one.example"))
         tx.jobs.page(None, None, (NOW, "job_x"), 50)
         tx.upkeep.old_pages(NOW, None, 200)
 

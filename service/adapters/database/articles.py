@@ -18,8 +18,8 @@ from service.domain.stance import ArticleStance
 
 def new_row(article: Article, submission_id: str | None, now: datetime) -> dict[str, Any]:
     """The row of an article that is new."""
-    own = {"submission_id": submission_id, "updated_at": now, "revision": 1, "analyst_fields": {}, "corrected": False}
-    return rows.article_row(article) | own
+    own: dict[str, Any] = {"submission_id": submission_id, "updated_at": now, "revision": 1}
+    return rows.article_row(article) | own | {"analyst_fields": {}, "corrected": False}
 
 
 class Articles:

@@ -1,9 +1,9 @@
 """Statements compiled once and run by the driver, for what is asked all the time.
 
 SQLAlchemy writes the SQL, from the tables and by dialect; but to write it anew for every page, to look it up by a key
-as long as the statement, and to work on every value by its type costs several times what the database does. So a
-statement of one shape is compiled once, and its rows come as the driver gives them: `aware` and `parsed` make of them
-what the types would have.
+as long as the statement, to describe its columns, and to work on every value by its type costs several times what the
+database does. So a statement of one shape is compiled once, and its rows come as the driver gives them: `aware` and
+`parsed` make of them what the types would have.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Connection, Dialect, Select, TextClause
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import SelectBase
 from sqlalchemy.types import TypeEngine
 
@@ -39,7 +40,20 @@ class Prepared:
         for name, make in self._makers.items():
             given[name] = make(given[name])
         found = given if self._order is None else tuple(given[name] for name in self._order)
-        return connection.exec_driver_sql(self._sql, found).fetchall()
+        return run(connection, self._sql, found)
+
+
+def run(connection: Connection, sql: str, values: Any) -> Sequence[Any]:
+    """All rows of a statement, by the driver's own cursor. Raises SQLAlchemy's `DBAPIError`, as its own way would."""
+    cursor = connection.connection.cursor()
+    driver: Any = connection.dialect.dbapi
+    try:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+    except driver.Error as error:
+        raise DBAPIError.instance(sql, values, error, driver.Error, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 class Records(Prepared):
