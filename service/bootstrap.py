@@ -35,16 +35,10 @@ from service.domain.errors import JobFailed
 from service.pipeline import Parts, analyze
 from service.ports import FeedSource, Limiter, Reader
 from service.reading.reader import build_reader
-from service.topics.loader import HOME as TOPICS
-from service.topics.loader import load_topic
+from service.topics.choice import chosen_topic
 from service.topics.model import Topic
 
 log = logging.getLogger(__name__)
-
-#: The topic that is read for: a folder of `service/topics/`.
-TOPIC = "ttp"
-
-_SENTENCE = "The government will hold peace talks with the banned Tehreek-e-Taliban Pakistan, the minister said."
 
 
 @functools.cache
@@ -70,8 +64,8 @@ def redis_url() -> str:
 
 @functools.cache
 def topic() -> Topic:
-    """The topic's data: actors, aliases, offices, cues."""
-    return load_topic(TOPIC)
+    """The topic's data: actors, aliases, offices, cues. Raises `BadSetting`."""
+    return chosen_topic(config())
 
 
 def actors() -> tuple[Actor, ...]:
@@ -81,11 +75,11 @@ def actors() -> tuple[Actor, ...]:
 
 @functools.cache
 def reader() -> Reader:
-    """The stance reader, with the encoder's second opinion, which is loaded at the first reading.
+    """The stance reader, with the second opinion of the topic's encoder, which is loaded at the first reading.
 
     With `PARLEY_LLM_URL`, behind it the endpoint that is asked in doubt. Raises `BadSetting`.
     """
-    built_in = build_reader(topic(), EncoderScorer(TOPICS / TOPIC))
+    built_in = build_reader(topic(), EncoderScorer(topic().weights, topic().roles()))
     return with_endpoint(built_in, config()) if config()["PARLEY_LLM_URL"] else built_in
 
 
@@ -168,13 +162,14 @@ def parts() -> Parts:
         similarity=MinHashSimilarity(),
         clock=SystemClock(),
         new_id=new_id,
+        own_hosts=topic().own_hosts,
     )
 
 
 def warm_up() -> None:
-    """Reads a sentence, so that models are loaded and an extraction child is up before the first article comes."""
+    """Reads the topic's example, so that models are loaded and an extraction child is up before the first article."""
     try:
-        analyze(parts(), Submission(text=_SENTENCE))
+        analyze(parts(), Submission(text=topic().settings["example"]))
     except Exception as error:  # whatever fails here fails again, and is told, with the first article
         log.warning("warming up failed: %s: %s", type(error).__name__, error)
 

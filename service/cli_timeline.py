@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from service.domain.errors import BadInput
+from service.domain.first_party import OwnHosts
 from service.domain.shift import Shift, ShiftStatus
 from service.domain.stance import Stance
 from service.domain.turning import TOLERANCE_DAYS, Score, TurningPoint, actor_years, score, turning_points
@@ -40,24 +41,20 @@ _READ_BY = {
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def replay_command(files: Sequence[Path], order: str, reader: str, as_json: bool, **options: Any) -> None:
     """Runs stories through the real story and holds the shifts found against the true turning points."""
+    from service import bootstrap
+
     try:
         stories = load(files)
         true = _true_turns(stories, options["turns"])
     except BadInput as error:
         raise click.ClickException(error.detail) from error
-    read = LabelReader(stories) if reader == "labels" else _tagger()
-    outcome = replay(arrange(stories, order, options["seed"]), read)
+    read = LabelReader(stories) if reader == "labels" else bootstrap.reader()
+    outcome = replay(arrange(stories, order, options["seed"]), read, bootstrap.topic().own_hosts)
     years = actor_years(labels(stories))
     result = score(outcome.turns(), true, years, options["tolerance"])
-    same = _same(stories, read, outcome, options["shuffles"])
+    same = _same(stories, read, bootstrap.topic().own_hosts, outcome, options["shuffles"])
     report = {"reader": reader} | _json(result, same)
     click.echo(json.dumps(report) if as_json else "\n".join([_READ_BY[reader], *_report(result, outcome, same)]))
-
-
-def _tagger() -> Any:
-    from service import bootstrap
-
-    return bootstrap.reader()
 
 
 def _true_turns(stories: Sequence[Story], path: Path | None) -> list[TurningPoint]:
@@ -70,12 +67,12 @@ def _true_turns(stories: Sequence[Story], path: Path | None) -> list[TurningPoin
         raise BadInput(f"{path} has no turning points: {error}") from error
 
 
-def _same(stories: Sequence[Story], reader: Any, outcome: Outcome, shuffles: int) -> int | None:
+def _same(stories: Sequence[Story], reader: Any, own_hosts: OwnHosts, outcome: Outcome, shuffles: int) -> int | None:
     """In how many of the random orders the end state was that of the main run; `None` if none were asked for."""
     if not shuffles:
         return None
-    ends = (replay(arrange(stories, "shuffled", seed), reader).end_state() for seed in range(shuffles))
-    return sum(end == outcome.end_state() for end in ends)
+    arrivals = (arrange(stories, "shuffled", seed) for seed in range(shuffles))
+    return sum(replay(arrived, reader, own_hosts).end_state() == outcome.end_state() for arrived in arrivals)
 
 
 def _json(result: Score, same: int | None) -> dict[str, Any]:
@@ -183,6 +180,7 @@ def _archive() -> Iterator[Any]:
             similarity=MinHashSimilarity(),
             clock=SystemClock(),
             new_id=new_id,
+            own_hosts=bootstrap.topic().own_hosts,
         )
     finally:
         store.close()

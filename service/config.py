@@ -108,6 +108,7 @@ def _domains(text: str) -> tuple[str, ...]:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("PARLEY_DATA_DIR", Path, Path("data"), "SQLite file, embedded Valkey's data, generated secrets."),
+    Setting("PARLEY_TOPIC", str, "ttp", "Topic that is read for: a folder of service/topics/, or a path to one."),
     Setting("PARLEY_HOST", str, "127.0.0.1", "Address that the API listens on."),
     Setting("PARLEY_PORT", _whole(1, 65535), 8000, "Port that the API listens on."),
     Setting(

@@ -25,7 +25,7 @@ def detect(parts: Parts, tx: Any, cause: Cause, because: str, *, articles: Colle
     """
     now = parts.clock.now()
     alerts = []
-    for change in follow(tx, articles, cause, now, because):
+    for change in follow(tx, articles, cause, now, because, parts.own_hosts):
         tx.shifts.write(change.shift)
         failpoint("detect.shift_written")
         if change.alert_id:

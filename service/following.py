@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from service.domain.first_party import NOBODYS, OwnHosts, heard
 from service.domain.origins import Origin, combine, days
 from service.domain.report import Ref, Report, evidence_of
 from service.domain.resume import resume
@@ -26,19 +27,23 @@ from service.domain.shift import Cause, Evidence
 from service.domain.state import State
 from service.domain.timeline import Current, Point, Segment, current, point, segments
 from service.domain.turns import Change, diff
-from service.topics.ttp.channels import speaks_itself
 
 
 def follow(
-    tx: Any, article_ids: Collection[str], cause: Cause, now: datetime, because: str | None = None
+    tx: Any,
+    article_ids: Collection[str],
+    cause: Cause,
+    now: datetime,
+    because: str | None = None,
+    own_hosts: OwnHosts = NOBODYS,
 ) -> list[Change]:
     """Follows with the timelines after these articles have changed in any way; returns the changes of shifts.
 
     Writes members, origins and states, not the shifts themselves. A `new_article` that is older than what its actor's
     timeline had reached becomes a `late_article`. `because` is the reason given for a retraction; left out, it is made
-    of cause and articles.
+    of cause and articles. `own_hosts` says where an actor is its own witness.
     """
-    happened = _Happened(frozenset(article_ids), cause, now, because or _because(cause, article_ids))
+    happened = _Happened(frozenset(article_ids), cause, now, because or _because(cause, article_ids), own_hosts)
     touched = _lock(tx, article_ids)
     return [change for actor, keys in sorted(touched.items()) for change in _follow(tx, actor, keys, happened)]
 
@@ -61,6 +66,7 @@ class _Happened:
     cause: Cause
     now: datetime
     because: str
+    own_hosts: OwnHosts
 
     def cause_for(self, reports: Iterable[Report], reached: date | None) -> Cause:
         """A new article is a late one if all that changed is older than the day that the timeline had reached."""
@@ -71,7 +77,7 @@ class _Happened:
 
 def _follow(tx: Any, actor: str, keys: set[str], happened: _Happened) -> Iterator[Change]:
     old: dict[str, Origin] = tx.timelines.origins_by(actor, keys)
-    reports = heard(tx.timelines.reports_in(actor, keys))
+    reports = heard(tx.timelines.reports_in(actor, keys), happened.own_hosts)
     fresh = _combined(reports)
     moved = {key for key in keys if old.get(key) != fresh.get(key)}
     if not moved:
@@ -103,11 +109,6 @@ def _refilter(tx: Any, actor: str, latest: State, touched: set[date], happened: 
     shown = {ref.article_id for turn in resumed.turns for ref in (*turn.before, *turn.after)}
     evidence = _lookup(tx, actor, shown)
     return diff(told, resumed.turns, happened.cause, happened.now, because=happened.because, evidence=evidence)
-
-
-def heard(reports: Iterable[Report]) -> list[Report]:
-    """The reports with `first_party` kept only where the actor speaks through a channel of its own."""
-    return [replace(report, first_party=speaks_itself(report.actor, report.url, report.outlet)) for report in reports]
 
 
 def _combined(reports: Iterable[Report]) -> dict[str, Origin]:

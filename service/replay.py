@@ -25,6 +25,7 @@ from service.adapters.queue import RecordingQueue
 from service.adapters.similarity import MinHashSimilarity
 from service.domain.article import ActorStance, Analysis, Submission
 from service.domain.errors import BadInput
+from service.domain.first_party import NOBODYS, OwnHosts
 from service.domain.mention import Field
 from service.domain.observation import Observation
 from service.domain.shift import Shift, ShiftStatus
@@ -187,10 +188,10 @@ def arrange(stories: Sequence[Story], order: str, seed: int) -> list[tuple[datet
     return sorted(timed, key=lambda pair: pair[0])
 
 
-def replay(arrivals: Iterable[tuple[datetime, Story]], reader: Reader) -> Outcome:
+def replay(arrivals: Iterable[tuple[datetime, Story]], reader: Reader, own_hosts: OwnHosts = NOBODYS) -> Outcome:
     """Runs the stories through a store of their own, in this order, and tells what came of it."""
     outcome = Outcome()
-    with _parts(reader) as parts:
+    with _parts(reader, own_hosts) as parts:
         for at, story in arrivals:
             _arrive(parts, at, story, outcome)
         with parts.store.reading() as tx:
@@ -234,7 +235,7 @@ class _Ids:
 
 
 @contextmanager
-def _parts(reader: Reader) -> Iterator[Parts]:
+def _parts(reader: Reader, own_hosts: OwnHosts) -> Iterator[Parts]:
     clock = FixedClock(datetime(2000, 1, 1, tzinfo=UTC))
     with TemporaryDirectory(prefix="parley-replay-") as folder:
         store = DatabaseStore(f"sqlite:///{folder}/replay.db")
@@ -249,6 +250,7 @@ def _parts(reader: Reader) -> Iterator[Parts]:
                 similarity=MinHashSimilarity(),
                 clock=clock,
                 new_id=_Ids(),
+                own_hosts=own_hosts,
             )
         finally:
             store.close()

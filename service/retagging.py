@@ -14,13 +14,13 @@ from typing import Any
 
 from service.domain.alert import Alert
 from service.domain.article import Analysis, Article
+from service.domain.first_party import heard
 from service.domain.report import Report
 from service.domain.shift import Cause, Evidence
 from service.domain.stance import ArticleStance, StanceSource, Tense
 from service.domain.statements import said
 from service.domain.timeline import timeline
 from service.domain.turns import Change, diff
-from service.following import heard
 from service.pipeline import Parts, detect, tell
 
 #: Articles in one transaction: a batch holds the archive's lock for a fraction of a second.
@@ -73,7 +73,7 @@ def _preview(parts: Parts, tx: Any, actor: str, fresh: dict[str, Report], read: 
     corrected = {r.article_id for r in kept if r.by_analyst}
     new = [report for article, report in fresh.items() if article not in corrected]
     now = parts.clock.now()
-    line = timeline(actor, heard([*kept, *new]), now)
+    line = timeline(actor, heard([*kept, *new], parts.own_hosts), now)
     because = f"version {parts.reader.version} of the tagger reads it otherwise"
     return diff(tx.shifts.of_actor(actor), line.turns, Cause.RETAGGED, now, because=because, evidence=line.proof)
 

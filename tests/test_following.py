@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service.domain.article import ActorStance, Article, DateSource
+from service.domain.first_party import heard
 from service.domain.mention import Field
 from service.domain.observation import Observation
 from service.domain.origins import days, origins
@@ -17,10 +18,11 @@ from service.domain.shift import Cause, ShiftStatus
 from service.domain.stance import ArticleStance, Stance, StanceSource, Tense
 from service.domain.state import START
 from service.domain.timeline import fold, timeline
-from service.following import follow, heard, view
+from service.following import follow, view
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ACTOR = "pakistan_government"
+OWN_HOSTS = {ACTOR: ("pid.gov.pk",)}
 
 
 def article(number, on, stances, cluster=None, outlet="a.example", **values):
@@ -71,7 +73,7 @@ class Archive:
         self.alerts = []
 
     def follow(self, tx, ids, cause):
-        changes = follow(tx, ids, cause, NOW)
+        changes = follow(tx, ids, cause, NOW, own_hosts=OWN_HOSTS)
         for change in changes:
             tx.shifts.write(change.shift)
         self.alerts += [change.alert_id for change in changes if change.alert_id]
@@ -111,7 +113,7 @@ class Archive:
     def check(self, actor=ACTOR):
         """What is stored is what one run from nothing over the stored reports gives."""
         with self.store.reading() as tx:
-            reports = heard(tx.timelines.reports_of(actor))
+            reports = heard(tx.timelines.reports_of(actor), OWN_HOSTS)
             states, found = tx.timelines.states(actor), list(tx.timelines.origins_since(actor))
         assert sorted(found, key=lambda o: (o.at, o.key)) == origins(reports)
         assert states == fold(START, days(origins(reports)))
@@ -240,7 +242,7 @@ def test_the_view_is_the_timeline(archive):
     with archive.store.reading() as tx:
         whole = view(tx, ACTOR, NOW)
         cut = view(tx, ACTOR, NOW, datetime(2021, 3, 1, tzinfo=UTC), datetime(2021, 5, 1, tzinfo=UTC))
-        line = timeline(ACTOR, heard(tx.timelines.reports_of(ACTOR)), NOW)
+        line = timeline(ACTOR, heard(tx.timelines.reports_of(ACTOR), OWN_HOSTS), NOW)
     assert (whole.current, whole.segments, whole.points) == (line.current, line.segments, line.points)
     assert [point.at.month for point in cut.points] == [3, 4, 5]
     assert [(s.stance, s.start, s.end) for s in cut.segments] == [

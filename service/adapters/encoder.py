@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,12 +36,14 @@ class _Loaded:
 class EncoderScorer:
     """Scores candidates with the encoder in a topic's directory. The same candidates always get the same scores."""
 
-    def __init__(self, directory: str | Path) -> None:
-        """`directory` holds `encoder.int8.onnx`, `encoder.tokenizer.json` and `encoder.json`.
+    def __init__(self, directory: str | Path, roles: Mapping[str, str] | None = None) -> None:
+        """`directory` holds `encoder.int8.onnx`, `encoder.tokenizer.json` and `encoder.json`; `roles` are the actors'
+        parts in the conflict, where they are not those that it was trained on.
 
         Raises `FileNotFoundError` when one of them is missing; reads them only when first asked.
         """
         self._home = Path(directory)
+        self._roles = roles
         for name in (MODEL, TOKENIZER, SETTINGS):
             if not (self._home / name).is_file():
                 raise FileNotFoundError(self._home / name)
@@ -71,7 +73,7 @@ class EncoderScorer:
         tokenizer = Tokenizer.from_file(str(self._home / TOKENIZER))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        packer = Packer(tokenizer, settings["roles"], settings["markers"], Limits(**settings["limits"]))
+        packer = Packer(tokenizer, self._roles or settings["roles"], settings["markers"], Limits(**settings["limits"]))
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.execution_mode = ExecutionMode.ORT_SEQUENTIAL

@@ -13,12 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.adapters.database.store import DatabaseStore
 from service.config import Config
 
-#: The article that the ready line sends: one sentence in which one actor refuses.
-EXAMPLE = {
-    "text": "ISLAMABAD: The government will not hold talks with the banned TTP, the interior minister said on Tuesday.",
-    "published_at": "2023-06-06",
-    "outlet": "example.org",
-}
+#: What the ready line sends beside the topic's example.
+EXAMPLE = {"published_at": "2023-06-06", "outlet": "example.org"}
 
 
 def ready(url: str, store: DatabaseStore, since: datetime) -> bool:
@@ -39,13 +35,14 @@ def base_url(config: Config) -> str:
     return f"http://{shown}:{config['PARLEY_PORT']}/"
 
 
-def ready_lines(config: Config, new_key: str | None) -> list[str]:
-    """Where it is with a command to paste; and the admin key, if it is new."""
+def ready_lines(config: Config, example: str, new_key: str | None) -> list[str]:
+    """Where it is with a command to paste, which sends `example` as an article; and the admin key, if it is new."""
     url, file = base_url(config), config.data_dir / "admin.key"
+    body = json.dumps({"text": example} | EXAMPLE)
     token = f"$(cat {shlex.quote(str(file))})"
     lines = [
         f"parley is ready: {url}  try: curl -s -H 'Content-Type: application/json' -H 'Prefer: wait=20' "
-        f'-H "Authorization: Bearer {token}" {url}v1/articles -d {shlex.quote(json.dumps(EXAMPLE))}'
+        f'-H "Authorization: Bearer {token}" {url}v1/articles -d {shlex.quote(body)}'
     ]
     if new_key:
         lines.append(f"the admin key, shown this once and kept in {file}: {new_key}")

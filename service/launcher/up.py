@@ -18,6 +18,7 @@ from service.launcher import valkey
 from service.launcher.checks import admin_key, broker_answers, free_address, own_data_dir, ready_database
 from service.launcher.children import Child, Children
 from service.launcher.ready import base_url, ready, ready_lines
+from service.topics.choice import chosen_topic
 
 #: Seconds after which the user is told that something takes too long.
 _READY_WITHIN = 120.0
@@ -45,6 +46,7 @@ class _Signals:
 
 def up(config: Config, say: Say) -> None:
     """Runs until SIGINT, SIGTERM or SIGHUP. Raises `BadSetting` if it cannot start."""
+    topic = chosen_topic(config)
     with own_data_dir(config):
         free_address(config)
         key, new = admin_key(config)
@@ -52,18 +54,18 @@ def up(config: Config, say: Say) -> None:
             broker_answers(config["PARLEY_REDIS_URL"])
         store = ready_database(config, say)
         try:
-            _run(config, store, key if new else None, say)
+            _run(config, store, topic.settings["example"], key if new else None, say)
         finally:
             store.close()
 
 
-def _run(config: Config, store: DatabaseStore, new_key: str | None, say: Say) -> None:
+def _run(config: Config, store: DatabaseStore, example: str, new_key: str | None, say: Say) -> None:
     signals, children = _Signals(), Children(say)
     try:
         say(f"starting the API, {config['PARLEY_WORKERS']} workers and the scheduler; data and logs: {config.data_dir}")
         _start(config, children)
         if _wait_ready(config, store, children, signals, say):
-            for line in ready_lines(config, new_key):
+            for line in ready_lines(config, example, new_key):
                 say(line)
         while not signals.stop.wait(0.3):
             children.look()

@@ -27,8 +27,10 @@ LISTS = {"foreign": True, "elsewhere": False} | dict.fromkeys(
     ["joined", "no_person", "title", "mister", "cleric", "leader"], True
 )
 #: The settings of `topic.txt` that must be there, and those that name one or more actors.
-NEEDED = ("id", "name", "subject", "state")
+NEEDED = ("id", "name", "subject", "state", "example")
 NAMING = ("subject", "state", "rival", "rivals", "arms")
+#: The setting that names the topic whose learned weights this one uses, as long as it has none of its own.
+BORROWED = "weights"
 #: The families of cue classes that the reader knows by name.
 FAMILIES = frozenset(
     [
@@ -75,15 +77,12 @@ class Row:
 
 def load_topic(directory: str | Path = "ttp") -> Topic:
     """The topic in `directory` (a path, or the name of a shipped topic). Raises `TopicError`."""
-    home = Path(directory)
-    if not home.is_absolute() and not home.is_dir():
-        home = HOME / directory
-    if not home.is_dir():
-        raise TopicError(f"{directory}: no such topic directory")
+    home = _home(directory)
     settings = _settings(home / "topic.txt")
     actors, kinds = _actors(home / "actors.txt")
     _check_settings(home / "topic.txt", settings, actors)
-    models = {path.name: path.read_bytes() for path in sorted(home.glob("model*.json*"))}
+    weights = _lender(home / "topic.txt") or home
+    models = {path.name: path.read_bytes() for path in sorted(weights.glob("model*.json*"))}
     return Topic(
         id=settings["id"],
         name=settings["name"],
@@ -96,15 +95,38 @@ def load_topic(directory: str | Path = "ttp") -> Topic:
         cues=_cues(home / "cues.txt"),
         words=_words(home / "words.txt"),
         settings=settings,
+        own_hosts=_own_hosts(home / "hosts.txt", actors),
+        weights=weights,
         models=models,
-        version=_digest(home),
+        version=_digest(home, weights),
     )
 
 
-def _digest(home: Path) -> str:
-    files = sorted(path for path in home.iterdir() if path.suffix in {".txt", ".json", ".gz", ".npz"})
+def _lender(path: Path) -> Path | None:
+    """The directory of the topic whose weights are borrowed."""
+    for row in _rows(path, 2, 2):
+        if row.cells[0] == BORROWED:
+            try:
+                return _home(row.cells[1])
+            except TopicError:
+                raise row.fail(f"{row.cells[1]!r} is no topic") from None
+    return None
+
+
+def _home(directory: str | Path) -> Path:
+    home = Path(directory)
+    if not home.is_absolute() and not home.is_dir():
+        home = HOME / directory
+    if not home.is_dir():
+        raise TopicError(f"{directory}: no such topic directory")
+    return home
+
+
+def _digest(home: Path, weights: Path) -> str:
+    tables = [path for path in home.iterdir() if path.suffix == ".txt"]
+    learned = [path for path in weights.iterdir() if path.suffix in {".json", ".gz", ".npz"}]
     whole = hashlib.sha256()
-    for path in files:
+    for path in sorted([*tables, *learned]):
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()[:10]
 
@@ -159,8 +181,9 @@ def _spellings(row: Row, pattern: str) -> list[tuple[str, ...]]:
 def _settings(path: Path) -> dict[str, str]:
     settings: dict[str, str] = {}
     for row in _rows(path, 2, 2):
-        if row.cells[0] not in (*NEEDED, *NAMING):
-            raise row.fail(f"setting {row.cells[0]!r} is none of {', '.join(dict.fromkeys((*NEEDED, *NAMING)))}")
+        known = dict.fromkeys((*NEEDED, *NAMING, BORROWED))
+        if row.cells[0] not in known:
+            raise row.fail(f"setting {row.cells[0]!r} is none of {', '.join(known)}")
         if row.cells[0] in settings:
             raise row.fail(f"setting {row.cells[0]!r} is there twice")
         settings[row.cells[0]] = row.cells[1]
@@ -302,3 +325,19 @@ def _words(path: Path) -> dict[str, frozenset[str]]:
                 raise row.fail(f"{word!r} is in the list {name!r} twice")
             known.add(word)
     return {name: frozenset(words) for name, words in lists.items()}
+
+
+def _own_hosts(path: Path, actors: dict[str, Actor]) -> dict[str, tuple[str, ...]]:
+    """Each actor's own hosts."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _rows(path, 2, 2):
+        actor, hosts = row.cells[0], tuple(row.cells[1].split())
+        if actor not in actors:
+            raise row.fail(f"unknown actor {actor!r}")
+        if actor in found:
+            raise row.fail(f"actor {actor!r} is there twice")
+        for host in hosts or [""]:
+            if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host):
+                raise row.fail(f"{host!r} is no host name in small letters")
+        found[actor] = hosts
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from service.domain.actor import Actor
 
@@ -93,7 +94,9 @@ class Topic:
     """Everything that the reader knows of a conflict. `subject` is the armed actor that the talks are with.
 
     `state` is the actor that stands for "the government" and for agentless passives. `cues` maps a cue class to its
-    regular expressions; `words` maps a list's name to its words (`words.txt` explains each).
+    regular expressions; `words` maps a list's name to its words (`words.txt` explains each); `own_hosts` an actor to
+    the hosts where it publishes its own statements. `weights` is the directory of what was learned: the topic's own, or
+    that of the topic that it borrows from.
     """
 
     id: str
@@ -107,8 +110,24 @@ class Topic:
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    own_hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Path = Path()
     models: Mapping[str, bytes] = field(default_factory=dict)
     version: str = ""
+
+    def roles(self) -> dict[str, str]:
+        """Each actor's part in the conflict, as the encoder knows it; `*` is anybody's who is not followed.
+
+        `state`, `army` (an arm of the state), `province` (another government of the state), `armed` (the movement),
+        `kabul` (the rival that shares its name), `party`, `mediator`, `foreign`, `other`.
+        """
+        special = dict.fromkeys(self.settings.get("arms", "").split(), "army")
+        special |= {self.settings.get("rival", ""): "kabul", self.state: "state", self.subject: "armed"}
+        parts = {Kind.STATE: "province", Kind.ARMED: "armed"}
+        followed = {actor: kind for actor, kind in self.kinds.items() if not actor.startswith("_")}
+        return {actor: special.get(actor) or parts.get(kind, kind.value) for actor, kind in followed.items()} | {
+            "*": "other"
+        }
 
     def listed(self, name: str) -> frozenset[str]:
         """The words of a list, none where the topic has no such list."""

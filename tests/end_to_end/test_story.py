@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +137,45 @@ def test_five_real_articles_in_any_order(launch: Launch, shared: Path, order: st
     line = parley.call("GET", "/v1/actors/pakistan_government/timeline")
     segments = [(segment["stance"], segment["from"][:10]) for segment in line["segments"]]
     assert segments == [("engage", "2011-11-21"), ("reject", "2023-06-06")]
+
+
+RIVER = ROOT / "tests" / "topics" / "river"
+
+
+def test_another_topic_by_setting_alone(launch: Launch) -> None:
+    """Another conflict's tables, named in PARLEY_TOPIC: submitted, read, told; its own site confirms the turn alone."""
+    parley = launch(PARLEY_TOPIC=str(RIVER))
+    actors = parley.call("GET", "/v1/actors")
+    assert {actor["id"] for actor in actors["items"]} == {"norland", "front", "elders"}
+    talks = (
+        "NORDHAVN: The government is holding talks with the River Front, Prime Minister Ada Lind said on Friday.\n\n"
+        "The rebels have agreed to a month-long ceasefire so that the negotiations can go on, Jarl Per Holm said."
+    )
+    refusal = (
+        "NORDHAVN: The government has ruled out any talks with the River Front, Prime Minister Ada Lind told "
+        "parliament on Tuesday.\n\n“There will be no negotiations with the rebels, now or later,” she said."
+    )
+    parley.post(text=talks, published_at="2022-03-04", outlet="post.example")
+    parley.post(text=refusal, published_at="2023-06-06", outlet="herald.example")
+    parley.post(text=refusal + " It was her second statement.", published_at="2023-06-20", outlet="gov.norland.example")
+    articles = parley.call("GET", "/v1/articles?order=published")["items"]
+    assert [article["stances"]["norland"]["stance"] for article in articles] == ["engage", "reject", "reject"]
+    told = [alert["data"]["shift"] for alert in parley.call("GET", "/v1/alerts")["items"]]
+    assert [(shift["actor"], shift["to"], shift["status"]) for shift in told] == [
+        ("norland", "reject", "provisional"),
+        ("norland", "reject", "confirmed"),
+    ]
+    assert told[0]["after"][0]["text"] in refusal
+
+
+def test_a_mistake_in_the_topic_stops_the_start(tmp_path: Path) -> None:
+    """Exit code 2 and one sentence with the table's line; nothing is started."""
+    topic = Path(shutil.copytree(RIVER, tmp_path / "river"))
+    (topic / "people.txt").write_text("~Lind | - | -\n", "utf-8")
+    settings = {"PARLEY_DATA_DIR": str(tmp_path / "data"), "PARLEY_TOPIC": str(topic), "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-m", "service.cli", "up"], cwd=ROOT, env=settings, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "people.txt:1: '~Lind' has no full name" in done.stderr
+    assert not (tmp_path / "data" / "logs").exists()

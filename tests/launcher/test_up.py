@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from service.launcher.ready import EXAMPLE
 from tests.support.launched import ROOT, Launched, processes, until
 
 pytestmark = pytest.mark.servers
@@ -69,7 +68,7 @@ def test_the_ready_line_can_be_pasted(launched: Launched) -> None:
     (line,) = re.findall(r"^parley is ready: http://127\.0\.0\.1:\d+/  try: (curl .*)$", launched.said(), re.MULTILINE)
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True, env={"PATH": os.defpath})
     assert '"state": "succeeded"' in done.stdout
-    assert EXAMPLE["text"].startswith("ISLAMABAD")
+    assert "ISLAMABAD" in line
 
 
 def test_a_second_launcher_on_the_same_data_is_refused(launched: Launched) -> None:

@@ -1,5 +1,6 @@
 """The topic loader: what it reads, and that it names the line of a mistake."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -93,9 +94,9 @@ def test_roles_are_dated(name: str, day: date, actor: str) -> None:
         ("cues.txt", 2, "truce", "cues.txt:2: 2 to 99 cells"),
         ("topic.txt", 4, "sate | norland", "topic.txt:4: setting 'sate' is none of"),
         ("topic.txt", 4, "subject | front", "topic.txt:4: setting 'subject' is there twice"),
-        ("topic.txt", 5, "rival | nobody", "topic.txt:5: unknown actor 'nobody'"),
-        ("topic.txt", 5, "rivals | elders nobody", "topic.txt:5: unknown actor 'nobody'"),
-        ("topic.txt", 5, "arms | ", "topic.txt:5: unknown actor ''"),
+        ("topic.txt", 7, "rival | nobody", "topic.txt:7: unknown actor 'nobody'"),
+        ("topic.txt", 7, "rivals | elders nobody", "topic.txt:7: unknown actor 'nobody'"),
+        ("topic.txt", 7, "arms | ", "topic.txt:7: unknown actor ''"),
         ("names.txt", 1, "norland | name | {a{b|c}|d} gov", "names.txt:1: the braces of"),
         ("names.txt", 1, "norland | name | a}b{", "names.txt:1: the braces of"),
         ("people.txt", 1, "~Lind | - | -", "people.txt:1: '~Lind' has no full name"),
@@ -105,6 +106,12 @@ def test_roles_are_dated(name: str, day: date, actor: str) -> None:
         ("cues.txt", 2, "truce | ", "cues.txt:2: the pattern matches where there is nothing"),
         ("cues.txt", 2, "truce | truce|", "cues.txt:2: the pattern matches where there is nothing"),
         ("cues.txt", 2, "truce | \\bTruce\\b", "cues.txt:2: a pattern is written small"),
+        ("topic.txt", 6, "weights | nowhere", "topic.txt:6: 'nowhere' is no topic"),
+        ("hosts.txt", 1, "norlnd | gov.example", "hosts.txt:1: unknown actor 'norlnd'"),
+        ("hosts.txt", 1, "norland | ", "hosts.txt:1: '' is no host name"),
+        ("hosts.txt", 1, "norland | Gov.example", "hosts.txt:1: 'Gov.example' is no host name"),
+        ("hosts.txt", 1, "norland | https://gov.example", "hosts.txt:1: 'https://gov.example' is no host name"),
+        ("hosts.txt", 2, "norland | gov.example", "hosts.txt:2: actor 'norland' is there twice"),
         ("words.txt", 1, "foriegn | westlander", "words.txt:1: list 'foriegn' is none of foreign, elsewhere"),
         ("words.txt", 1, "foreign | ", "words.txt:1: the list 'foreign' has no words"),
         ("words.txt", 1, "foreign | Westlander", "words.txt:1: 'Westlander' is wanted in small letters"),
@@ -141,3 +148,32 @@ def test_a_missing_file_is_named(river: Path) -> None:
     (river / "names.txt").unlink()
     with pytest.raises(TopicError, match=r"names\.txt:0: the file is missing"):
         load_topic(river)
+
+
+def test_weights_can_be_borrowed(river: Path) -> None:
+    """A topic without examples of its own reads with another's weights; its version names both."""
+    topic, lender = load_topic(river), load_topic("ttp")
+    assert (topic.models, topic.weights) == (lender.models, lender.weights)
+    before = topic.version
+    (river / "model_more.json.gz").write_bytes(b"")
+    assert load_topic(river).version == before
+    (river / "hosts.txt").write_text("front | front.example\n", "utf-8")
+    assert load_topic(river).version != before
+
+
+def test_a_topic_lends_no_tables(river: Path) -> None:
+    """What another topic knows of its own actors does not come with its weights."""
+    assert load_topic(river).own_hosts == {"norland": ("gov.norland.example",)}
+    assert not {"ttp", "pti"} & load_topic(river).actors.keys()
+
+
+def test_roles_are_those_that_the_encoder_was_trained_on() -> None:
+    """The parts that the topic's tables give its actors are those written beside the encoder."""
+    topic = load_topic("ttp")
+    trained = json.loads((topic.weights / "encoder.json").read_text("utf-8"))["roles"]
+    assert topic.roles() == trained
+
+
+def test_another_topics_actors_have_roles_too(river: Path) -> None:
+    """Nothing but the tables is needed."""
+    assert load_topic(river).roles() == {"norland": "state", "front": "armed", "elders": "mediator", "*": "other"}
