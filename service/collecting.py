@@ -120,10 +120,11 @@ def with_hint(extraction: Extraction, hint: Hint | None) -> Extraction:
 
 
 def put_back(parts: Parts, job: Job, error: Deferred) -> Job | None:
-    again_at = parts.clock.now() + min(timedelta(seconds=error.retry_after), LONGEST_WAIT)
+    now = parts.clock.now()
+    again_at = now + min(timedelta(seconds=error.retry_after), LONGEST_WAIT)
     try:
         with parts.store.writing() as tx:
-            tx.jobs.put_back(job, again_at)
+            tx.jobs.put_back(job, now, again_at)
     except LeaseLost:
         return None
     return replace(job, state=JobState.QUEUED, attempts=job.attempts - 1, next_run_at=again_at)

@@ -11,7 +11,7 @@ from service.adapters.database import rows
 from service.adapters.database.tables import idempotency, jobs, submissions
 from service.domain.article import Submission
 from service.domain.errors import LeaseLost
-from service.domain.job import LEASE, LONGEST_WAIT, Job, JobError, JobState
+from service.domain.job import LEASE, Job, JobError, JobState
 
 #: Seconds before an unanswered nudge is repeated, by how often it was: a naive sweeper sent three a job.
 _NUDGE_AGAIN = (30, 60, 90)
@@ -93,23 +93,12 @@ class Jobs:
             state=(JobState.QUEUED if again_at else JobState.FAILED).value,
             error=rows.error_json(error),
             finished_at=None if again_at else now,
-            next_run_at=again_at,
-            lease_until=None,
-            nudged_at=None,
-            nudges=0,
+            **_waiting(now, again_at),
         )
 
-    def put_back(self, job: Job, again_at: datetime) -> None:
+    def put_back(self, job: Job, now: datetime, again_at: datetime) -> None:
         """Ends the attempt as if it had not been one: back to the queue for `again_at`. Raises `LeaseLost`."""
-        self._guarded(
-            job,
-            state=JobState.QUEUED.value,
-            attempts=job.attempts - 1,
-            next_run_at=again_at,
-            lease_until=None,
-            nudged_at=None,
-            nudges=0,
-        )
+        self._guarded(job, state=JobState.QUEUED.value, attempts=job.attempts - 1, **_waiting(now, again_at))
 
     def retry(self, job_id: str, now: datetime) -> Job | None:
         """Queues a failed job anew; None if it is not a failed one, or if upkeep has taken out what it was about."""
@@ -130,7 +119,7 @@ class Jobs:
         return rows.job_of(row) if row else None
 
     def stuck(self, now: datetime, idle: bool = False, limit: int = 200) -> list[str]:
-        """Jobs that are due and were not nudged of late, oldest first; marks them as nudged.
+        """Jobs that are due and were not nudged of late, oldest first; marks them as nudged, and due from now on.
 
         `idle`: the broker holds no nudge, so theirs are lost, however often they were sent.
         """
@@ -139,7 +128,8 @@ class Jobs:
             query = query.with_for_update(skip_locked=True)
         ids = list(self._c.scalars(query))
         if ids:
-            self._c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(nudged_at=now, nudges=jobs.c.nudges + 1))
+            nudged = {"nudged_at": now, "nudges": jobs.c.nudges + 1, "next_run_at": None}
+            self._c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(**nudged))
         return ids
 
     def page(
@@ -201,16 +191,21 @@ class Jobs:
             raise LeaseLost(f"job {job.id}: attempt {job.attempts} was taken over")
 
 
+def _waiting(now: datetime, again_at: datetime | None) -> dict[str, object]:
+    """Held by nobody; of a job that waits, `nudged_at` tells since when, as long as it was not nudged."""
+    return {"next_run_at": again_at, "lease_until": None, "nudged_at": now, "nudges": 0}
+
+
 def _due(now: datetime) -> ColumnElement[bool]:
     """Queued and due, or running on a lease that ran out.
 
-    A time much further off than any that is ever set was set before the clock went back (or by another host's clock,
-    so a lease more is allowed).
+    A wait that began in times to come began before the clock went back, and nobody knows how much of it is over. So did
+    a lease that lasts longer than any. (Or they are by another host's clock, so a lease more is allowed.)
     """
     waited, held = jobs.c.next_run_at, jobs.c.lease_until
-    due = or_(waited.is_(None), waited <= now, waited > now + LONGEST_WAIT + LEASE)
+    before = and_(jobs.c.nudges == 0, jobs.c.nudged_at > now + LEASE)
     return or_(
-        and_(jobs.c.state == JobState.QUEUED.value, due),
+        and_(jobs.c.state == JobState.QUEUED.value, or_(waited.is_(None), waited <= now, before)),
         and_(jobs.c.state == JobState.RUNNING.value, or_(held < now, held > now + 2 * LEASE)),
     )
 
@@ -223,4 +218,4 @@ def _unheard(now: datetime, idle: bool) -> ColumnElement[bool]:
         steps = ((jobs.c.nudges <= count, later) for count, later in enumerate(_NUDGE_AGAIN[:-1], start=1))
         wait = case(*steps, else_=_NUDGE_AGAIN[-1])
         quiet = [and_(wait == seconds, jobs.c.nudged_at < now - timedelta(seconds=seconds)) for seconds in _NUDGE_AGAIN]
-    return or_(jobs.c.nudged_at.is_(None), jobs.c.nudged_at > now, *quiet)
+    return or_(jobs.c.nudges == 0, jobs.c.nudged_at > now, *quiet)

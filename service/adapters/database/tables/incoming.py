@@ -39,7 +39,7 @@ jobs = Table(
     Column("finished_at", UtcTime),
     Column("next_run_at", UtcTime),
     Column("lease_until", UtcTime),
-    Column("nudged_at", UtcTime),
+    Column("nudged_at", UtcTime),  # last; of a job that waits and was not nudged: since when it waits
     Column("nudges", Integer, nullable=False, server_default="0"),
     Column("article_id", String(40)),
     Column("error", Json),
