@@ -119,7 +119,7 @@ def _combined(reports: Iterable[Report]) -> dict[str, Origin]:
 
 
 def _lookup(tx: Any, actor: str, article_ids: Collection[str]) -> Callable[[Ref], Evidence]:
-    found = {r.article_id: r for r in tx.timelines.reports_by(actor, article_ids)} if article_ids else {}
+    found = {r.article_id: r for r in tx.timelines.proofs(actor, article_ids)} if article_ids else {}
     return lambda ref: evidence_of(found[ref.article_id])
 
 

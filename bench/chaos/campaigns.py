@@ -28,17 +28,15 @@ def many_alerts(folder: Path, options: argparse.Namespace) -> Found:
     result = receive.run(folder / "receive", options.alerts)
     faults = ", ".join(f"{name} {count:,}" for name, count in sorted(result.faults.items()))
     verified = ", ".join(f"{name} {count:,}" for name, count in sorted(result.verified.items()))
-    lines = [
-        f"### {result.alerts:,} alerts to {RECEIVERS} receivers, {SHARE:.0%} faults",
-        "",
-        f"* {result.deliveries:,} deliveries, {result.attempts:,} attempts over {result.days:.1f} days of schedule, "
+    facts = [
+        f"{result.deliveries:,} deliveries, {result.attempts:,} attempts over {result.days:.1f} days of schedule, "
         f"in {result.seconds / 60:.0f} min",
-        f"* faults met: {faults}",
-        f"* messages verified by each of three: {verified}",
-        f"* accepted twice: {result.duplicates:,}, allowed only where the 200 came after the sender had given up",
-        *_verdict(result.problems, result.planted),
+        f"faults met: {faults}",
+        f"messages verified by each of three: {verified}",
+        f"accepted twice: {result.duplicates:,}, allowed only where the 200 came after the sender had given up",
     ]
-    return lines, _wrong(result.problems, result.planted)
+    title = f"{result.alerts:,} alerts to {RECEIVERS} receivers, {SHARE:.0%} faults"
+    return _chapter(title, facts, result.problems, result.planted)
 
 
 def sqlite(folder: Path, options: argparse.Namespace) -> Found:
@@ -58,52 +56,51 @@ def _killed(database: databases.Sqlite | databases.Postgres, folder: Path, optio
     by_name = ", ".join(f"{name} {count}" for name, count in sorted(result.kills.items()))
     missed = f" (not reached: {', '.join(result.unreached)})" if result.unreached else ""
     finished = ", ".join(f"{seconds:.0f} s after {what}" for what, seconds in result.recovery.items())
-    lines = [
-        f"### Kills on {result.database}",
-        "",
-        f"* kill -9 at {len(result.failpoints)} named failpoints{missed}, and {total} times at random: {by_name}",
-        *(f"* {fault}" for fault in result.faults),
-        f"* {result.accepted:,} articles accepted, {result.alerts:,} turns told, {result.delivered:,} alerts delivered",
-        f"* {result.duplicates} came twice, as a sender was killed after the receiver's 200",
-        f"* everything was finished {finished}",
-        *_verdict(result.problems, result.planted),
+    facts = [
+        f"kill -9 at {len(result.failpoints)} named failpoints{missed}, and {total} times at random: {by_name}",
+        *result.faults,
+        f"{result.accepted:,} articles accepted, {result.alerts:,} turns told, {result.delivered:,} alerts delivered",
+        f"{result.duplicates} came twice, as a sender was killed after the receiver's 200",
+        f"everything was finished {finished}",
     ]
-    return lines, _wrong(result.problems, result.planted)
+    return _chapter(f"Kills on {result.database}", facts, result.problems, result.planted)
+
+
+def full_disk(folder: Path, _options: argparse.Namespace) -> Found:
+    """A disk that is full for a while."""
+    accepted, refused, problems = databases.full_disk(folder / "full")
+    planted = databases.planted_disk(folder / "full" / "parley.db")
+    fact = f"{accepted} articles accepted before and after, {refused} refused while it was full; the file is sound"
+    return _chapter("A full disk under SQLite", [fact], problems, planted)
+
+
+def stepping_clock(folder: Path, options: argparse.Namespace) -> Found:
+    """A clock that goes back and forth."""
+    actors = min(200, max(20, options.alerts // 10))
+    steps, problems, planted = clock.run(f"sqlite:///{folder / 'clock.db'}", actors)
+    fact = f"{steps} steps of up to two hours, back and forth, under {actors} turns"
+    return _chapter("A clock that steps", [fact], problems, planted)
+
+
+def no_sweeper(folder: Path, _options: argparse.Namespace) -> Found:
+    """The planted fault of the kills: without beat nobody finds what was lost."""
+    stuck = kill.stays_undone(databases.Sqlite(folder / "planted"), folder / "place-planted")
+    seen = "stay undone: seen" if stuck else "NOT SEEN"
+    line = f"Without beat, and with the broker emptied, articles {seen}. So it is the sweeper that finds them."
+    return [line], [] if stuck else ["the planted fault without a sweeper was not seen"]
 
 
 def small_ones(folder: Path, options: argparse.Namespace) -> Found:
     """The campaigns of a minute or two."""
-    accepted, refused, problems = databases.full_disk(folder / "full")
-    planted = databases.planted_disk(folder / "full" / "parley.db")
-    lines = [
-        "### A full disk under SQLite",
-        "",
-        f"* {accepted} articles accepted before and after, {refused} refused while it was full; the file is sound",
-        *_verdict(problems, planted),
-    ]
-    wrong = _wrong(problems, planted)
-    actors = min(200, max(20, options.alerts // 10))
-    steps, problems, planted = clock.run(f"sqlite:///{folder / 'clock.db'}", actors)
-    lines += [
-        "",
-        "### A clock that steps",
-        "",
-        f"* {steps} steps of up to two hours, back and forth, under {actors} turns",
-        *_verdict(problems, planted),
-    ]
-    wrong += _wrong(problems, planted)
-    stuck = kill.stays_undone(databases.Sqlite(folder / "planted"), folder / "place-planted")
-    seen = "stay undone: seen" if stuck else "NOT SEEN"
-    lines += ["", f"Without beat, and with the broker emptied, articles {seen}. So it is the sweeper that finds them."]
-    return lines, wrong + ([] if stuck else ["the planted fault without a sweeper was not seen"])
+    found = [safely(one, folder, options) for one in (full_disk, stepping_clock, no_sweeper)]
+    lines = [line for chapter, _ in found for line in (*chapter, "")]
+    return lines[:-1], [problem for _, wrong in found for problem in wrong]
 
 
-def _verdict(problems: list[str], planted: dict[str, bool]) -> list[str]:
-    words = [] if problems else ["* **lost or doubled: 0**"]
-    words += [f"* **PROBLEM: {problem}**" for problem in problems]
+def _chapter(title: str, facts: list[str], problems: list[str], planted: dict[str, bool]) -> Found:
+    """What was done and seen, what is wrong, and whether the checks see a fault `planted` for them (name -> seen)."""
+    facts = facts if problems else [*facts, "**lost or doubled: 0**"]
     names = ", ".join(f"{name}{'' if seen else ' (NOT SEEN)'}" for name, seen in planted.items())
-    return [*words, f"* the checks see what is planted: {names}"]
-
-
-def _wrong(problems: list[str], planted: dict[str, bool]) -> list[str]:
-    return problems + [f"planted and not seen: {name}" for name, seen in planted.items() if not seen]
+    said = [*facts, *(f"**PROBLEM: {problem}**" for problem in problems), f"the checks see what is planted: {names}"]
+    unseen = [f"planted and not seen: {name}" for name, seen in planted.items() if not seen]
+    return [f"### {title}", "", *(f"* {each}" for each in said)], problems + unseen

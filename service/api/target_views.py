@@ -12,9 +12,10 @@ from schemas.common import PageQuery
 from schemas.webhook import DeliveryOut, DeliveryPage, DeliveryQuery, RetriedOut, RetryQuery
 from service import subscribing
 from service.api import targets
-from service.api.endpoint import endpoint
+from service.api.endpoint import View, endpoint
 
 AsJson = Callable[[Any], dict[str, Any]]
+Decorator = Callable[[View], View]
 
 
 def add_views(bp: Blueprint, kind: str, one: type[Schema], page: type[Schema], as_json: AsJson) -> None:
@@ -56,6 +57,11 @@ def _add_target_views(bp: Blueprint, kind: str, shown: type[Schema], page: type[
         return None, 204
 
 
+def _sending(summary: str, shown: type[Schema] = DeliveryOut, said: str = "On its way.", **more: Any) -> Decorator:
+    """The endpoint of a view that puts deliveries on their way."""
+    return endpoint(summary, scope="manage", answers={202: (shown, said)}, errors=("not_found", "conflict"), **more)
+
+
 def _add_delivery_views(bp: Blueprint, kind: str) -> None:
     key = f"{kind}_id"
     here = f"/v1/{kind}s/<{key}>"
@@ -65,12 +71,7 @@ def _add_delivery_views(bp: Blueprint, kind: str) -> None:
         return targets.delivery(kind, target, delivery_id), 202, location
 
     @bp.post(f"{here}/test")
-    @endpoint(
-        "Send a real example",
-        scope="manage",
-        answers={202: (DeliveryOut, "On its way.")},
-        errors=("not_found", "conflict"),
-    )
+    @_sending("Send a real example")
     def test(**parts: str) -> Any:
         """The newest alert's data, or a made-up one, past filters and hours."""
         return on_its_way(parts[key], subscribing.test(targets.desk(), kind, parts[key], targets.by()))
@@ -94,25 +95,14 @@ def _add_delivery_views(bp: Blueprint, kind: str) -> None:
         return targets.delivery(kind, parts[key], delivery_id)
 
     @bp.post(f"{here}/deliveries/<delivery_id>/retry")
-    @endpoint(
-        "Send a delivery again",
-        scope="manage",
-        answers={202: (DeliveryOut, "On its way.")},
-        errors=("not_found", "conflict"),
-    )
+    @_sending("Send a delivery again")
     def retry(delivery_id: str, **parts: str) -> Any:
         """Starts the schedule of one delivery anew, of a delivered one too."""
         subscribing.retry(targets.desk(), kind, parts[key], targets.by(), delivery=delivery_id)
         return on_its_way(parts[key], delivery_id)
 
     @bp.post(f"{here}/deliveries/retry")
-    @endpoint(
-        "Send again what failed",
-        scope="manage",
-        query=RetryQuery,
-        answers={202: (RetriedOut, "On their way.")},
-        errors=("not_found", "conflict"),
-    )
+    @_sending("Send again what failed", RetriedOut, "On their way.", query=RetryQuery)
     def retry_failed(query: dict[str, Any], **parts: str) -> Any:
         """Starts every failed delivery again that was made at or after `since`."""
         retried = subscribing.retry(targets.desk(), kind, parts[key], targets.by(), since=query["since"])

@@ -39,14 +39,12 @@ class Clusters:
             .group_by(cluster_bands.c.article_id)
             .order_by(func.count().desc(), cluster_bands.c.article_id)
             .limit(_MOST)
+            .subquery("met")
         )
-        found = list(self._c.scalars(met))
-        if not found:
-            return []
         query = (
             select(articles.c.id, articles.c.cluster_id, signatures.c.signature, articles.c.cluster_pinned)
+            .select_from(met.join(articles, articles.c.id == met.c.article_id))
             .join(signatures, signatures.c.article_id == articles.c.id)
-            .where(articles.c.id.in_(found))
             .order_by(articles.c.seq)
         )
         return [Candidate(*row) for row in self._c.execute(query)]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import InvalidatePoolError
 
 #: Milliseconds that a SQLite writer waits for another: far above any transaction of ours (they hold no I/O).
 BUSY_MS = 30_000
+
+#: Seconds for which a connection that was in use counts as alive: to ask before each transaction is a round trip.
+ALIVE = 1.0
 
 
 def make_engine(url: str) -> Engine:
@@ -20,7 +25,30 @@ def make_engine(url: str) -> Engine:
         url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
     if url.startswith("sqlite"):
         return _sqlite(url)
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": 10})
+    return _postgresql(url)
+
+
+def _postgresql(url: str) -> Engine:
+    """Connections used last are used next: they are known to be alive, and have their statements prepared."""
+    engine = create_engine(url, pool_size=10, max_overflow=20, pool_use_lifo=True, connect_args={"connect_timeout": 10})
+
+    @event.listens_for(engine, "checkin")
+    def _on_checkin(_connection: Any, record: Any) -> None:
+        record.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _on_checkout(connection: Any, record: Any, _fairy: Any) -> None:
+        if time.monotonic() - record.info.get("used_at", time.monotonic()) > ALIVE and not _alive(engine, connection):
+            raise InvalidatePoolError  # the pool makes a new connection, and no other of the old ones is used again
+
+    return engine
+
+
+def _alive(engine: Engine, connection: Any) -> bool:
+    try:
+        return bool(engine.dialect.do_ping(connection))
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 def _sqlite(url: str) -> Engine:

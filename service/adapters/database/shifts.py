@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from service.adapters.database import rows
 from service.adapters.database.tables import alert_states, alerts, counters, shifts
@@ -54,10 +55,9 @@ class Shifts:
 
     def write(self, shift: Shift) -> None:
         """Stores a shift, new or changed."""
+        insert_or = sqlite.insert if self._c.dialect.name == "sqlite" else postgresql.insert
         values = rows.shift_row(shift)
-        known = self._c.execute(update(shifts).where(shifts.c.id == shift.id).values(**values)).rowcount
-        if not known:
-            self._c.execute(insert(shifts).values(**values))
+        self._c.execute(insert_or(shifts).values(**values).on_conflict_do_update(index_elements=["id"], set_=values))
 
 
 class Alerts:

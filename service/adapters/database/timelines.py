@@ -67,12 +67,12 @@ class Timelines:
             for report in self._reports(_reports(actor).where(stances.c.origin.in_(chunk)))
         ]
 
-    def reports_by(self, actor: str, article_ids: Iterable[str]) -> list[Report]:
-        """The reports of these articles on one actor."""
+    def proofs(self, actor: str, article_ids: Iterable[str]) -> list[Report]:
+        """The reports of these articles on one actor, without the words that they quote of it."""
         return [
-            report
+            report_of(row)
             for chunk in _chunks(article_ids)
-            for report in self._reports(_reports(actor).where(stances.c.article_id.in_(chunk)))
+            for row in self._c.execute(_reports(actor).where(stances.c.article_id.in_(chunk))).mappings()
         ]
 
     def reports_of(self, actor: str) -> list[Report]:

@@ -31,7 +31,9 @@ class SystemResolver:
     """Asks the operating system."""
 
     def resolve(self, host: str, seconds: float) -> Sequence[str]:
-        """See `Resolver.resolve`. An address as `host` gives itself, however it is written."""
+        """See `Resolver.resolve`. An address as `host` gives itself, however it is written, and nobody is asked."""
+        if address := _itself(host):
+            return address
         asked = _Question(host)
         if not _UNDER_WAY.acquire(timeout=seconds):
             raise _too_slow(host, seconds)
@@ -58,8 +60,7 @@ class _Question:
 
     def ask(self) -> None:
         try:
-            found = socket.getaddrinfo(self._host, None, type=socket.SOCK_STREAM)
-            self.addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+            self.addresses = _addresses(self._host)
         except OSError as error:
             self.error = error
         except UnicodeError:
@@ -67,6 +68,19 @@ class _Question:
         finally:
             _UNDER_WAY.release()
             self.done.set()
+
+
+def _addresses(host: str, flags: int = 0) -> list[str]:
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=flags)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def _itself(host: str) -> list[str]:
+    """The address that `host` is; nothing if it is a name. Needs no thread: no name server is asked."""
+    try:
+        return _addresses(host, socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return []
 
 
 def _too_slow(host: str, seconds: float) -> JobFailed:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from service.adapters.database import engine
 from service.adapters.database.store import DatabaseStore
 
 _ASK = text("SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')")
@@ -41,3 +42,47 @@ def test_a_connection_comes_back_from_a_read_as_it_was(postgresql: DatabaseStore
         cursor = connection.connection.cursor()
         cursor.execute(str(_ASK))
         assert cursor.fetchone() == ("read committed", "off")
+
+
+def _pings(store: DatabaseStore, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    asked: list[object] = []
+    real = store.engine.dialect.do_ping
+    monkeypatch.setattr(store.engine.dialect, "do_ping", lambda c: asked.append(c) or real(c))
+    return asked
+
+
+def _transaction(store: DatabaseStore) -> int:
+    """One transaction; the number of the server's process that it ran in."""
+    with store.writing() as tx:
+        return int(tx.connection.scalar(text("SELECT pg_backend_pid()")) or 0)
+
+
+def test_a_connection_in_use_is_not_asked_whether_it_is_alive(
+    postgresql: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was idle is: the answer decides whether it is used."""
+    asked = _pings(postgresql, monkeypatch)
+    first = _transaction(postgresql)
+    assert _transaction(postgresql) == first
+    assert asked == []
+    monkeypatch.setattr(engine, "ALIVE", -1.0)
+    assert _transaction(postgresql) == first
+    assert len(asked) == 1
+
+
+def test_connections_that_broke_while_idle_are_not_used(
+    postgresql: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the server ended them all, the next transaction runs on a new one."""
+    with postgresql.writing(), postgresql.writing():
+        pass
+    first = _transaction(postgresql)
+    other = DatabaseStore(postgresql.engine.url.render_as_string(hide_password=False))
+    with other.writing() as tx:
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+        tx.connection.execute(text(query + "pg_backend_pid()"))
+    other.close()
+    monkeypatch.setattr(engine, "ALIVE", -1.0)
+    assert _transaction(postgresql) not in (0, first)
+    with postgresql.writing(), postgresql.writing():
+        pass
