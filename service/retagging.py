@@ -15,6 +15,7 @@ from typing import Any
 from service.domain.alert import Alert
 from service.domain.article import Analysis, Article
 from service.domain.first_party import heard
+from service.domain.observation import Observation
 from service.domain.report import Report
 from service.domain.shift import Cause, Evidence
 from service.domain.stance import ArticleStance, StanceSource, Tense
@@ -127,11 +128,12 @@ def _reports(article: Article, analysis: Analysis) -> Iterator[Report]:
             source=StanceSource.TAGGER,
             url=article.url,
         )
-        yield replace(report, evidence=_evidence(report, analysis, stance.evidence), said=_said(actor, analysis))
+        best = analysis.observations[stance.evidence[0]] if stance.evidence else None
+        report = replace(report, current=best is None or best.tense is Tense.CURRENT)
+        yield replace(report, evidence=_evidence(report, best), said=_said(actor, analysis))
 
 
-def _evidence(report: Report, analysis: Analysis, places: tuple[int, ...]) -> Evidence | None:
-    best = analysis.observations[places[0]] if places else None
+def _evidence(report: Report, best: Observation | None) -> Evidence | None:
     if report.side is None or best is None or ArticleStance(best.stance.value) is not report.stance:
         return None
     return Evidence(

@@ -189,6 +189,24 @@ def test_each_cause_can_take_the_ground_away(archive, undo, cause, because):
     archive.check()
 
 
+@pytest.mark.parametrize("tense", [Tense.HYPOTHETICAL, Tense.PAST])
+def test_what_would_have_been_makes_no_shift(archive, tense):
+    """A stance that rests on what is not said of now alone turns nobody; an analyst's word does, and a current one."""
+    archive.add(article(1, "2021-10-01", ENGAGE))
+    said = article(2, "2023-06-06", REJECT)
+    (seen,) = said.observations
+    hollow = replace(said, observations=(replace(seen, tense=tense),))
+    assert archive.add(hollow) == []
+    archive.check()
+    (made,) = archive.edit(said)
+    assert made.shift.status is ShiftStatus.PROVISIONAL
+    (gone,) = archive.edit(hollow, Cause.RETAGGED)
+    assert gone.shift.status is ShiftStatus.RETRACTED
+    (sure,) = archive.correct("art_2", ACTOR, "reject")
+    assert sure.shift.status is ShiftStatus.PROVISIONAL
+    archive.check()
+
+
 def test_a_correction_taken_back_brings_the_shift_back(archive):
     """Laying a correction over an article retracts its shift, taking it back tells the shift anew."""
     archive.add(article(1, "2021-10-01", ENGAGE), article(2, "2023-06-06", REJECT))

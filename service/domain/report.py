@@ -3,7 +3,7 @@
     Article  ->  Report  ->  Origin  ->  Day  ->  State  ->  Turn  ->  Shift
     (read)       (here)     (origins)   (days)   (state)   (turns)   (shift)
 
-Past and hypothetical observations never become reports: an article's stance is made of current observations alone.
+Past observations never become reports, and a report that rests on hypothetical ones alone takes no side.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ class Report:
 
     `effective_at` is the article's `published_at`, aware UTC. `origin` is the key of who said it first: the article's
     cluster, or the key of a shared statement. `confidence` in 0..1 is the calibrated chance that the reading is right.
-    `first_party`: the actor speaks through a channel of its own, not merely quoted by a newspaper. `evidence` is the
-    sentence that proves it, `None` where an analyst has set the stance by hand. `said` marks the words that it
-    quotes of the actor (`statements.said`).
+    `current`: it is said of now; what is only said of a might-have-been takes no side. `first_party`: the actor speaks
+    through a channel of its own, not merely quoted by a newspaper. `evidence` is the sentence that proves it, `None`
+    where an analyst has set the stance by hand. `said` marks the words that it quotes of the actor (`statements.said`).
     """
 
     article_id: str
@@ -41,11 +41,12 @@ class Report:
     evidence: Evidence | None = None
     url: str | None = None
     said: tuple[str, ...] = ()
+    current: bool = True
 
     @property
     def side(self) -> Stance | None:
-        """Which side it speaks for; `None` for mixed and none."""
-        return _SIDES.get(self.stance)
+        """Which side it speaks for; `None` for mixed and none, and for what is not said of now."""
+        return _SIDES.get(self.stance) if self.current else None
 
     @property
     def by_analyst(self) -> bool:

@@ -29,11 +29,13 @@ DEFAULT = {Stance.ENGAGE: "036", Stance.REJECT: "125"}
 _CONDITION = re.compile(
     r"\b(?:if|unless|only if|provided|as long as|on condition|in return for|in exchange for|once)\b", re.I
 )
+_DONE = r"(?:\w+ly |never |not |also |already )?\w+(?:ed|en|wn|ld|ght|rn|de|un|um)"
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would have|could have|might have|only if|were to|if [a-z]+ (?:were|had)|whether to|had the|"
-    r"threaten(?:ed|s)? to)\b",
+    rf"\b(?:(?:would|could|might) have {_DONE}|only if|(?<!as )if (?:[\w’'-]+ ){{1,5}}(?:were to|had {_DONE})|"
+    r"threaten(?:ed|s)? to)\b|^[“\"‘']?(?:Had|Were) (?:the|they|he|she|it|we|I)\b",
     re.IGNORECASE,
 )
+"""Counterfactuals and threats; not "would", nor "if they were": said of a plan, these are as good as a promise."""
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _MONTH = {name.lower(): number for number, name in enumerate(month_name) if name}
 _MONTH_WORD = re.compile(r"\b(" + "|".join(month_name[1:]) + r")\b", re.IGNORECASE)

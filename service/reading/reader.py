@@ -242,7 +242,7 @@ class StanceReader:
         readings: list[Reading],
     ) -> ActorStance:
         mine = [
-            (observation.confidence, index)
+            (observation.tense is Tense.CURRENT, observation.confidence, index)
             for index, observation in enumerate(observations)
             if observation.actor == actor
             and observation.tense is not Tense.PAST
@@ -251,11 +251,11 @@ class StanceReader:
         speaks = any(
             reading.speaker is not None and reading.speaker.actor == actor
             for reading in readings
-            for confidence, index in mine
+            for *_, index in mine
             if reading.sentence.start == observations[index].start
             and reading.sentence.field is observations[index].field
         )
-        evidence = tuple(index for _, index in sorted(mine, reverse=True))
+        evidence = tuple(index for *_, index in sorted(mine, reverse=True))
         return ActorStance(stance, round(score, 4), first_party=speaks, evidence=evidence)
 
     def _mentions(self, readings: list[Reading], cues: list[list[Cue]]) -> list[Mention]:

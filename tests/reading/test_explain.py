@@ -91,10 +91,19 @@ def test_a_condition(text: str, conditional: bool) -> None:
         ("The TTP would have offered talks.", "engage", Tense.HYPOTHETICAL),
         ("The TTP threatened to end talks.", "engage", Tense.HYPOTHETICAL),
         ("The TTP would have offered talks.", "past_engage", Tense.PAST),
+        ("The TTP would have never offered talks.", "engage", Tense.HYPOTHETICAL),
+        ("If the elders were to ask, the TTP would hold talks.", "engage", Tense.HYPOTHETICAL),
+        ("Had the elders asked, the TTP would hold talks.", "engage", Tense.HYPOTHETICAL),
+        ("The TTP would hold talks only if the army left.", "engage", Tense.HYPOTHETICAL),
+        ("The TTP would have no talks.", "engage", Tense.CURRENT),
+        ("The TTP had the right to end the talks.", "engage", Tense.CURRENT),
+        ("The TTP and its men were to hold talks on Friday.", "engage", Tense.CURRENT),
+        ("The TTP was ready for talks if they were held in Miramshah.", "engage", Tense.CURRENT),
+        ("The TTP spoke of talks as if nothing had happened.", "engage", Tense.CURRENT),
     ],
 )
 def test_a_tense(text: str, label: str, tense: Tense) -> None:
-    """The model's label says past; "would have" and threats are hypothetical."""
+    """The model's label says past; might-have-beens and threats are hypothetical, plans and conditions are not."""
     assert seen(text, label=label).tense is tense
 
 

@@ -197,6 +197,7 @@ def report_of(row: RowMapping, quoted: tuple[str, ...] = ()) -> Report:
         source=StanceSource(row["source"]),
         url=row["url"],
         said=quoted,
+        current=row["source"] == StanceSource.ANALYST.value or row["sentence_tense"] in (None, Tense.CURRENT.value),
     )
     if report.side is None or row["sentence_stance"] != report.stance.value:
         return report
@@ -238,6 +239,7 @@ def _reports(actor: str) -> Select[Any]:
             articles.c.outlet,
             articles.c.url,
             observations.c.stance.label("sentence_stance"),
+            observations.c.tense.label("sentence_tense"),
             observations.c.text.label("sentence"),
             observations.c.field,
             observations.c.start,
