@@ -13,6 +13,7 @@ import click
 
 from service.adapters.extractor import build_extractor
 from service.adapters.extractor.explained import Explained, Verdict
+from service.cli_source import is_page
 from service.domain.article import Page, Submission
 from service.domain.errors import JobFailed
 
@@ -57,16 +58,9 @@ def _material(source: str, url: str | None, title: str | None, as_text: bool) ->
     except OSError as error:
         raise click.UsageError(f"{source} cannot be read: {error.strerror}.") from None
     content = data.decode("utf-8-sig", "replace")
-    if not as_text and _is_page(source, content):
+    if not as_text and is_page(source, content):
         return None, Submission(html=content, url=url, title=title)
     return None, Submission(text=content, url=url, title=title)
-
-
-def _is_page(source: str, content: str) -> bool:
-    head = content[:2000].lstrip().lower()
-    return source.lower().endswith((".html", ".htm", ".xhtml")) or head.startswith(
-        ("<!doctype", "<html", "<?xml", "<head")
-    )
 
 
 def _refused(failed: JobFailed, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from service.cli_api import Api, ApiError, api_options
+from service.cli_source import is_page
 
 _METADATA = (
     click.option("--title", help="Headline."),
@@ -42,13 +43,7 @@ def article_of(source: str, metadata: dict[str, str | None]) -> dict[str, str]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise click.UsageError(f"{source} is not text in UTF-8.") from None
-    return {_kind(source, text): text} | given
-
-
-def _kind(source: str, text: str) -> str:
-    head = text[:2000].lstrip().lower()
-    is_page = source.lower().endswith((".html", ".htm", ".xhtml")) or head.startswith(("<!doctype html", "<html"))
-    return "html" if is_page else "text"
+    return {"html" if is_page(source, text) else "text": text} | given
 
 
 @click.command()

@@ -24,6 +24,8 @@ FUNCTION_WORDS = word_set(
 
 _WORD = re.compile(r"©|[^\W_]+(?:['’.-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…।۔؟。！？][\"'”’»)\]]*(?:\[\d{1,3}\])*\s*$")
+#: `… next morning." AFP`, `… on Friday. —Reuters`: an agency or a paper signs behind the last sentence.
+_SIGNED = re.compile(r"[.!?][\"'”’)]{0,2} ?[-–—/(]{0,2} ?(?:[A-Z]{2,8}(?:[/-][A-Z]{2,8})?|Reuters|Agencies|Online)\)?$")
 _QUOTED = re.compile(r"[\"“][^\"”“]{1,2000}[\"”]")
 
 #: Words that titles leave small.
@@ -66,8 +68,8 @@ class Line:
 
     @cached_property
     def ends_sentence(self) -> bool:
-        """Whether the line ends as a sentence does."""
-        return bool(_SENTENCE_END.search(self.text[-16:]))
+        """Whether the line ends as a sentence does, an agency's name behind it or not."""
+        return bool(_SENTENCE_END.search(self.text[-16:]) or _SIGNED.search(self.text[-30:]))
 
     @cached_property
     def function_words(self) -> int:

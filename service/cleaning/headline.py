@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from service.cleaning import vocabulary as v
 from service.cleaning.features import FUNCTION_WORDS, Line, alike, normalised, word_set
+from service.cleaning.pictures import IMAGE
 from service.cleaning.reason import Reason
+from service.cleaning.reasons import is_call, is_teaser_head
 from service.cleaning.verdict import Verdict
 
 #: Furniture that a headline may be mistaken for: `Analysis: why the talks failed` looks like a teaser.
@@ -54,22 +56,26 @@ def find_headline(verdicts: Sequence[Verdict], start: int, title: str | None) ->
     wordy = [i for i in candidates if len(lines[i].words) >= _WORDY and not _is_slogan(lines[i])]
     taken_up = [i for i in wordy if i < start and _taken_up(lines[i], stems)]
     above = [i for i in _above_stamp(reasons) if i in wordy]
-    for found in ([i for i in above if i in taken_up], above, taken_up):
+    best = [i for i in above if i in taken_up]
+    for found in ([i for i in best if len(lines[i].words) > _WORDY], best, above, taken_up):
         if found:
-            labelled = found[0] - 1 in candidates and reasons[found[0] - 1] is Reason.TEASER
-            return found[0] - 1 if labelled else _whole(lines, candidates, found[0])
+            above_it = found[0] - 1
+            labelled = (
+                above_it in candidates and reasons[above_it] is Reason.TEASER and not is_teaser_head(lines[above_it])
+            )
+            return above_it if labelled else _whole(lines, candidates, found[0])
     return next(iter(plain or [i for i in candidates if i < len(lines) - 1]), None)
 
 
 def _possible(line: Line, reason: Reason | None) -> bool:
     """Whether nothing speaks against it but a label that headlines have too."""
-    return reason in _SOFT and not (reason is Reason.TEASER and _ANNOUNCES.match(line.lower))
+    return reason in _SOFT and not (reason is Reason.TEASER and _ANNOUNCES.match(line.lower)) and not is_call(line)
 
 
 def _is_slogan(line: Line) -> bool:
     """Whether it orders the reader about, or is a section's name and a motto: `Asia | The long way round`."""
     section, bar, _ = line.text.partition(" | ")
-    return bool(v.ORDER.match(line.lower) or v.IMAGE.match(line.lower)) or (bool(bar) and len(section.split()) <= 2)
+    return bool(v.ORDER.match(line.lower) or IMAGE.match(line.lower)) or (bool(bar) and len(section.split()) <= 2)
 
 
 def _above_stamp(reasons: Sequence[Reason | None]) -> list[int]:
@@ -87,9 +93,9 @@ def _stems(lines: Iterable[Line]) -> set[str]:
 
 
 def _taken_up(line: Line, stems: set[str]) -> bool:
-    """Whether at least a third of its longer words, and two, stand in the body: a masthead's or a slogan's do not."""
+    """Whether a third of its longer words, and two or all of them, stand in the body: a masthead's do not."""
     own = _stems([line])
-    return len(own & stems) >= max(2, len(own) / 3)
+    return len(own & stems) >= max(min(2, len(own)), 1, len(own) / 3)
 
 
 def _whole(lines: Sequence[Line], candidates: Sequence[int], index: int) -> int:

@@ -15,13 +15,13 @@ from datetime import datetime
 
 from service.cleaning.agency import credited_body, credited_line
 from service.cleaning.features import alike, normalised, split_lines
-from service.cleaning.head import body_start, clean_head, clean_opening
+from service.cleaning.head import body_start, clean_captions, clean_head, clean_opening
 from service.cleaning.headline import find_headline
 from service.cleaning.middle import clean_middle, clean_neighbours, clean_teasers
 from service.cleaning.reason import Reason
 from service.cleaning.reasons import is_call, own_voice, reason_of
 from service.cleaning.stamps import TextDates, text_dates
-from service.cleaning.tail import clean_names, clean_presentations, clean_tail
+from service.cleaning.tail import clean_names, clean_presentations, clean_signatures, clean_tail, keep_signed_end
 from service.cleaning.verdict import Verdict
 from service.cleaning.wrapping import unwrap
 
@@ -53,6 +53,7 @@ def clean_pasted(text: str, title: str | None, received_at: datetime) -> PastedA
                 verdict.reason = None
     if len(lines) <= 1:
         return _single(verdicts, received_at)
+    clean_captions(verdicts)
     start = body_start(verdicts)
     headline = find_headline(verdicts, start, title)
     if headline is not None:
@@ -61,9 +62,12 @@ def clean_pasted(text: str, title: str | None, received_at: datetime) -> PastedA
     start = clean_opening(verdicts, start)
     clean_head(verdicts, start)
     clean_names(verdicts, start)
+    clean_signatures(verdicts, start)
     clean_teasers(verdicts, start)
     clean_presentations(verdicts, start)
+    keep_signed_end(verdicts, start)
     clean_tail(verdicts, start)
+    clean_presentations(verdicts, start)
     clean_middle(verdicts, start)
     clean_neighbours(verdicts, start)
     _clean_repeats(verdicts)

@@ -15,11 +15,15 @@ from service.cleaning import vocabulary as v
 from service.cleaning.agency import credited_line
 from service.cleaning.dates import find_dates
 from service.cleaning.features import Line
+from service.cleaning.pictures import is_caption
 from service.cleaning.reason import Reason
 
 #: Longer lines, in characters, are never judged by their words.
 LONGEST = 1500
 
+
+#: A time of day alone, as live reports set above each entry.
+_CLOCK = re.compile(r"^(?:[01]\d|2[0-3])[:.][0-5]\d$")
 
 _FAMILIES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (Reason.PAYWALL, v.PAYWALL),
@@ -68,8 +72,10 @@ def is_stamp(line: Line) -> bool:
 def _is_bare_stamp(line: Line) -> bool:
     """A time or day without a year: every word is a month, a weekday, a number, a zone, and a number is there."""
     words = [word.lower().strip(".,") for word in line.words]
+    if _CLOCK.match(line.text):
+        return True
     numbers = [word for word in words if any(char.isdigit() for char in word)]
-    known = all(word in v.STAMP_WORDS or word in numbers for word in words)
+    known = "page" not in words and all(word in v.STAMP_WORDS or word in numbers for word in words)
     return known and 2 <= len(words) <= 10 and 0 < len(numbers) < len(words)
 
 
@@ -86,6 +92,8 @@ def is_crumbs(line: Line) -> bool:
     if len(line.text) > 200 or line.ends_sentence or "://" in line.text or line.text[0] == "<":
         return False
     parts = [part for part in v.CRUMB_SEP.split(line.text) if part]
+    if sum(part.strip()[:1].isdigit() for part in parts) * 2 >= len(parts):
+        return False
     if len(parts) < 3:
         return len(parts) == 2 and all(len(part.split()) <= 3 for part in parts) and line.function_words <= 1
     return sum(len(part.split()) <= 4 for part in parts) >= len(parts) - 1
@@ -101,18 +109,6 @@ def is_share_row(line: Line) -> bool:
     )
 
 
-def is_caption(line: Line) -> bool:
-    """Whether the line describes or credits a picture; behind more than a sentence, an agency's name is the story's."""
-    if len(line.text) <= 400 and (
-        v.CAPTION.search(line.lower) or v.PICTURED.match(line.text) or v.TAKEN_FOR.search(line.text)
-    ):
-        return True
-    if len(line.text) <= 300 and v.NAMED_CREDIT.search(line.lower):
-        return True
-    short = len(line.text) <= 160 and ". " not in line.text[:-20].rstrip(" .-–—")
-    return short and not v.SAYS.search(line.unquoted) and bool(v.END_CREDIT.search(line.lower))
-
-
 def is_byline(line: Line) -> bool:
     """Whether the line says who wrote or sent the story."""
     if len(line.text) > 200:
@@ -120,7 +116,7 @@ def is_byline(line: Line) -> bool:
     lower = line.lower
     if credited_line(line.text) is not None and len(line.words) <= 8 and not line.is_prose:
         return True
-    if len(line.words) <= 8 and v.NAME_AND_TRADE.match(line.text):
+    if v.PRESENTED_BY.match(line.text) or (len(line.words) <= 8 and v.NAME_AND_TRADE.match(line.text)):
         return True
     if lower.startswith(("reporting by", "(reporting by")) and len(line.text) <= 200:
         return True
@@ -131,6 +127,7 @@ def is_byline(line: Line) -> bool:
 
 _SHORT_ONLY: tuple[tuple[Reason, re.Pattern[str], int], ...] = (
     (Reason.NAVIGATION, v.END_MARK, 80),
+    (Reason.NAVIGATION, v.MAIL, 200),
     (Reason.NAVIGATION, v.ACCESS, 120),
     (Reason.SHARE, v.SHARE, 140),
     (Reason.ADVERT, v.AD_BREAK, 120),

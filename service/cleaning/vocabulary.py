@@ -70,6 +70,11 @@ SHARE_WORDS = word_set(
     "telegram reddit pinterest x bookmark instagram youtube messenger flipboard a+ a- font size this * • - – "
     "closed"
 )
+#: The head of a mail, and what mailing lists put beneath it.
+MAIL = _rx(
+    r"^-{2,} ?(?:forwarded|original) message ?-{2,}$|^(?:from|to|cc|bcc|reply-to|sent|date|subject):\s.{0,120}"
+    r"(?:@|\b(?:fwd?|re):|\bat \d{1,2}:\d\d)|^sent from my \w+|^-- ?$|\bunsubscribe\b"
+)
 COMMENTS = _rx(
     r"^(?:\d[\d,.]* |no |view |see |show |read |post |add |leave |write |load |hide |all |your |a |"
     r"the |our |be the first to |user |reader |facebook |to )*(?:comments?|responses?|"
@@ -95,7 +100,7 @@ AD_BREAK = _rx(
 DONATE = _rx(
     r"\b(?:support|donate|contribute|fund|back|chip in)\b.{0,40}\b(?:journalism|newsroom|reporting|"
     r"our work|independent|media|donat\w+|today|us|now)\b|^donate\b|\bmake a (?:donation|"
-    r"contribution)\b|\bbecome a (?:member|supporter|patron|subscriber)\b"
+    r"contribution)\b|\bbecom(?:e|ing) an? (?:[\w-]+ ){0,4}(?:member|supporter|patron|subscriber)\b"
 )
 ACCESS = _rx(
     r"^(?:skip to|jump to|go to|back to|return to|scroll to|accessibility)\b.{0,40}$|^click (?:here|"
@@ -103,7 +108,8 @@ ACCESS = _rx(
     r"discover) (?:more|all|our|the latest|less|full)\b.{0,60}$"
     r"|^(?:more|read more|see more|show more|load more|next|previous|prev|older|newer|top|close|ok|"
     r"accept|continue|submit|search|menu|home|login|log in|sign in|sign up|register|subscribe|logout|"
-    r"my account|next (?:article|story|post)|previous (?:article|story|post)|skip|learn more|"
+    r"my account|(?:next|previous) (?:article|story|post|gallery)(?: in [\w ]{2,30})?(?: \(\d{1,3} of \d{1,3}\))?|skip|"
+    r"learn more|(?:show|hide|toggle) caption|(?:enlarge|expand)(?: this)? image|open image in (?:gallery|modal)|"
     r"know more|view gallery|follow|following|live|play|pause|mute|loading\.*|expand|collapse|"
     r"contents|table of contents|x|×)[\s.!:»›→>|-]*$"
 )
@@ -119,6 +125,7 @@ COPYRIGHT = _rx(
     r"can not) be (?:published|reproduced|broadcast|copied|reprinted|used)\b|"
     r"\bno part of (?:this|the) (?:publication|site|website|article|content|page)\b|"
     r"^(?:our )?terms (?:and|&) conditions(?: apply| of use)?\W*$|"
+    r"\blicen[sc]ed under (?:an? |the )?[\w. -]{0,60}licen[sc]e\b|"
     r"\breproduction (?:in whole|without (?:permission|consent))\b"
 )
 DISCLAIMER = _rx(
@@ -127,6 +134,7 @@ DISCLAIMER = _rx(
     r"reader|contributor|columnist|commenter|guest)s?)\b|"
     r"\b(?:views|opinions) (?:here |in this \w+ )?are (?:the (?:author|writer|columnist)'?s?|his own|"
     r"her own|their own|personal|those of)\b|"
+    r"\bviews (?:represented|expressed) herein\b|\bdoes not take (?:institutional|editorial) positions\b|"
     r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) (?:the|our|those)\b.{0,40}\b(?:views?|"
     r"policy|policies|opinions?|position|stance)\b|"
     r"^\W*this (?:\w+ )?(?:story|article|report|copy|item|piece|post|page|version|blog|content|"
@@ -168,7 +176,8 @@ RELATIVE = _rx(
     r"^(?:this (?:article|story) is )?(?:more than|over) \d{1,3} (?:days?|months?|years?) old\W*$"
 )
 BYLINE = _rx(
-    r"^(?:by|reported by|reporting by|written by|edited by|compiled by|translated by|"
+    r"^(?:by|words?:|text:|pictures?:|photos?:|photographs? by|photography by|"
+    r"reported by|reporting by|written by|edited by|compiled by|translated by|"
     r"additional reporting by|with (?:additional )?reporting (?:by|from)|"
     r"(?:with )?(?:additional )?in ?puts? (?:from|by)|with agency inputs?|correspondents?|"
     r"from our (?:\w+ )?(?:correspondent|reporter|staff)|our (?:\w+ )?(?:correspondent|reporter)|"
@@ -177,65 +186,31 @@ BYLINE = _rx(
     r"(?:\w+ ){1,2}(?:web|news|bureau|staff|monitoring|digital|online|foreign|international) (?:desk|"
     r"bureau|team|report(?:er)?|correspondent))\b[^.?!]{0,100}[.]?$"
 )
+#: `By Ann Lee, a columnist and the author of …`: a by-line that presents its bearer.
+PRESENTED_BY = _rx(r"^By [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}, (?:an?|the|who|our) [\w ,.'’-]{4,120}$")
 #: `WAJID ALI, Contributing writer`: a name and what its bearer does.
 NAME_AND_TRADE = _rx(
     r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}, (?:[\w&-]+ ){0,3}"
     r"(?i:writer|reporter|correspondent|editor|columnist|bureau chief)$"
 )
 REPORTING = _rx(
+    r"^contributing: .{3,90}$|^special thanks to .{3,90}$|"
     r"^.{3,90} contributed (?:reporting|research|writing|to this (?:report|story|article))\b.{0,60}$|"
     r"^sources?\s?:\s?\S.{1,60}$|^(?:some )?(?:information|material) (?:for|in) this (?:report|story|article) .{3,80}$|"
     r"^\W{0,2}(?:(?:additional )?(?:reporting|writing|editing|edited|written|reported|compiled) by|"
     r"with (?:additional )?(?:reporting|inputs?) (?:by|from))\b.{0,200}$"
 )
 PUBLISHED_IN = _rx(
-    r"^\W{0,2}(?:this (?:article|story|piece|report) (?:was |has been )?(?:first |"
-    r"originally )?)?(?:published|appeared|printed) in\b.{0,80}$"
-)
-CAPTION = _rx(
-    r"^\W{0,3}(?:file ?(?:photo|pic|picture|image)?|photo(?:graph)?s?|pic(?:ture)?s?|image|"
-    r"representational|representative|illustration|graphic|courtesy|(?:photo|image|picture|pic|"
-    r"video) (?:credit|courtesy|source|by|via)|screen ?grab|screenshot|caption|getty images|"
-    r"credit)\b\s?(?:[:/|–—-].{0,120})?[.]?$"
-    r"|^(?:in this|this) [\w ,.'/-]{0,40}?(?:image|photo|photograph|picture|handout|frame|"
-    r"screen ?grab|screenshot)(?:,| (?:taken|released|provided|shows?|from|made|by|shot|captured|posted|grabbed)\b)"
-    r"|^(?:an? |this )?(?:file|undated|handout|archive|aerial|combination|combo) (?:photo(?:graph)?|"
-    r"picture|image|pic|view) (?:of|shows?|from|taken|released|provided)\b"
-    r"|^(?:photo|image|picture|pic|video)s? (?:used |is )?for (?:illustrat|represent)|^(?:image|"
-    r"media|video|photo) (?:caption|source|credit|copyright)\b"
-    r"|\b(?:used for|for) representation(?:al)?\b|\brepresent(?:ational|ative) (?:image|photo|pic|"
-    r"purposes?)\b|\bfile (?:photo|picture|pic|image)\b\W{0,3}$|[|/(:–—-]\s?(?:photo|pic|image|"
-    r"picture|courtesy|credit)s?\b\s?[:/-].{0,60}$"
-    r"|\b(?:photo|image|picture|pic)s?\s?:\s?\S.{0,50}$|\b(?:via (?:reuters|ap|afp|getty)|"
-    r"getty images|ap photo|afp photo|"
-    r"reuters photo|istock|shutterstock|epa photo|file photo|file picture|xinhua photo|pti photo|"
-    r"white star)\b\W{0,3}.{0,30}$"
-    r"|\bcredits?\s?(?:\.{2,3}|…)\s?\S.{0,60}$|(?:^|\s)©\s?[^\W\d][\w ./-]{1,40}$"
-    r"|\s[—–]\s?[\w .]{2,20}/[\w .]{2,20}\W{0,2}$|^(?:a |an )?screen ?grab (?:of|from|shows?)\b"
-    r"|[/—–-]\s?(?:afp|reuters|ap|epa|dawn|app|inp|online|ppi|express|getty|twitter|screengrab|pti|"
-    r"ani|file)/file\W{0,2}$"
-    r"|[/—–-]\s?(?:file|screengrab|photo|file photo|courtesy)\W{0,2}$|\((?:file|file photo)\)$"
-)
-#: `Getty Images A woman fills …`: an agency's name before what a picture shows, as it was written.
-PICTURED = _rx(
-    r"^(?:Getty Images|Reuters|AFP(?: via Getty Images)?|EPA|AP|PA Media|Shutterstock|iStock|Supplied) "
-    r"(?:An?|The|Two|Three|File|People|Men|Women|Members|Image) \w+ "
-)
-#: `… in November. Ann Lee for TIME`: who took a picture for whom, behind what it shows, as it was written.
-TAKEN_FOR = _rx(r"[.!?”\"] [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3} for (?:[Tt]he )?[A-Z][\w ]{2,40}$")
-#: `(Tom Hale/The Harbour Post)`: who took the picture, and for whom.
-NAMED_CREDIT = _rx(r"\([^\W\d_][\w .'’-]{2,40}/[\w .'’-]{2,40}\)\W{0,2}$")
-END_CREDIT = _rx(
-    r"\[(?:afp|reuters|ap|file|epa|getty|al jazeera|anadolu)[^\]]{0,30}\]\W{0,2}$|"
-    r"[/—–-]\s?(?:afp|reuters|ap|epa|dawn|app|inp|online|ppi|express|getty|twitter|pti|"
-    r"ani)\)?\W{0,2}$|\((?:afp|reuters|ap)\)$"
+    r"^\W{0,2}(?:(?:this|a version of this) (?:article|story|piece|report|essay|interview|column) )?(?:was |has been )?"
+    r"(?:first |originally )?(?:published|appear(?:s|ed)|printed) in\b.{0,80}$|"
+    r"^\W{0,2}this appeared in the (?:print|[\w ]{2,20}) (?:edition|issue)\b.{0,80}$"
 )
 #: What people who write are presented as, and what they are said to do.
 TRADE = _rx(
     r"\b(?:writer|reporter|correspondent|editor|fellow|researcher|bureau chief|professor|analyst|journalist|columnist|"
     r"historian|author|scholar|lecturer|contributor|student|lawyer|director|(?:is|was) based in|covers|"
     r"reports (?:on|for|from)|"
-    r"writes (?:on|about|for)|teaches)\b"
+    r"(?:writes|written) (?:on|about|for)|teaches)\b"
 )
 #: How a publisher presents itself.
 HOUSE = _rx(
@@ -252,6 +227,11 @@ END_HEAD = _rx(
 )
 #: A place alone, as datelines of some houses stand above the first paragraph; written as it was.
 DATELINE = _rx(r"^[A-Z][A-Z .,'()/-]{2,40}\s?[—–]\s?$")
+#: `TUNIS: At least …`, `DOHA (AFP) - The …`: a place in capitals at the start of a story.
+DATELINED = _rx(
+    r"^(?P<place>[A-Z][A-Z.'’-]{2,20}(?:[ /][A-Z][A-Z.'’-]{1,20}){0,2})(?:, [A-Z][\w. ]{2,20})?"
+    r"(?: \([A-Z][\w ./]{1,20}\))?(?::| [-–—]{1,2}) ?[A-Z“\"]"
+)
 #: A day of the year, as captions give it.
 DAY = _rx(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b|"
@@ -259,8 +239,6 @@ DAY = _rx(
 )
 #: What speaks of a past or of somebody's present, and hardly ever stands in a caption.
 PAST = _rx(r"\b(?:was|were|had|has|have|been|will|would|did|i|we|my|our|you|went|came|met|took|made|began|\w{2,}ed)\b")
-#: A label that pages set above a picture's description.
-IMAGE = _rx(r"^(?:image|view image in fullscreen|photo|picture)\W*$")
 #: Of what the blurbs of newsletters and of appeals for support speak.
 BLURB = _rx(
     r"\bjournalism\b|"
@@ -312,7 +290,7 @@ TEASER_HEAD = _rx(
 TAGS = _rx(
     r"^\W{0,3}(?:tags?|topics?|keywords?|filed under|filed in|categor(?:y|ies)|labels?|posted in|"
     r"listed under|published under|subjects?|in this (?:story|article)|find more on|section|"
-    r"more on)\s?[:|/-]\s?\S"
+    r"more on)\s?(?:[:|/-]\s?\S|:$)"
 )
 HASHTAGS = _rx(r"^(?:#[\w-]+[\s,|·]*){1,}$")
 CRUMB_SEP = _rx(r"\s*(?:>|»|›|→)\s*|\s+[/|·•\\]\s+|\s*::\s*")
@@ -348,11 +326,16 @@ CALL = _rx(
     r"(?:^|[.!?] )(?:subscribe to|sign up (?:for|to))\b|^(?:listen|watch|read|see|find|catch)\b.{0,90}\bhere[.!]?$|"
     r"\b(?:visit|go to) (?:our|us)\b|\bnever miss an? \w+|\?\s(?:share it|write|e-?mail|contact|send|tell|call|"
     r"sign|log|visit|try) |"
+    r"\bembed (?:link|code)\b|^for (?:all |more |the )*(?:latest|breaking|top|more) (?:news|stories|updates)\b|"
+    r"^(?:get|read|catch|check out) (?:\w+ ){0,3}(?:updates|news)\b.{0,80}"
+    r"\b(?:latest|trending|breaking|top) (?:news|headlines)\b|"
     r"\bclick(?:ing)? (?:here|on (?:the|this) link|the (?:link|button|image))\b|\bsubscribe (?:now|"
     r"today|here)\b|\bsign up (?:now|today|here)\b|"
     r"\bjoin (?:us|our|now)\b.{0,30}\b(?:channel|group|community|whatsapp|telegram)\b|"
     r"\bdownload (?:it )?(?:now|here)\b|\bfollow us\b|"
     r"\b(?:read|know|learn|see) more (?:at|on|here|about us)\b|\bsubscribe to (?:our|the)\b|\btap (?:here|the bell)\b|"
+    r"\breader-supported publication\b|\bto receive new posts\b|"
+    r"\b\d{1,2} ?% off (?:home delivery|subscriptions?|your|any)\b|"
     r"\bsubscribe for free\b|\bfeel free to share\b|\bplease contact us\b"
 )
 #: Somebody is reported: a site that speaks to its reader reports nobody.
@@ -381,7 +364,8 @@ HINTS = word_set(
     "newsletter newsletters inbox app apps alerts account trial unlock paywall reporting contributed photo "
     "photos image video picture pic caption credit courtesy afp reuters handout screengrab getty istock "
     "visit learn comments comment tags topics keywords related advertisement sponsored "
-    "support donate register registered continue website site email e-mail"
+    "support donate register registered continue website site email e-mail "
+    "unsubscribe contributing thanks licensed licence"
 )
 YOU = word_set("you your you're you've yours")
 WE = word_set("we our us we're we've")

@@ -1,4 +1,7 @@
-"""53 invented stories set as the pages of many kinds of sites are pasted; marks as in `test_pasted_fixtures.py`."""
+"""95 invented stories set as the pages of many kinds of sites are pasted; marks as in `test_pasted_fixtures.py`.
+
+`pasted_more` holds harder ones: galleries, programmes, boxes, several other stories at the end.
+"""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +11,9 @@ import pytest
 from service.cleaning.pasted import clean_pasted
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-FILES = sorted((Path(__file__).parents[1] / "data" / "pasted_sites").glob("*.txt"))
+DATA = Path(__file__).parents[1] / "data"
+SITES, MORE = (sorted((DATA / name).glob("*.txt")) for name in ("pasted_sites", "pasted_more"))
+FILES = SITES + MORE
 
 
 def read(path: Path) -> tuple[str, dict[str, set[str]]]:
@@ -24,8 +29,9 @@ def kept(text: str) -> set[str]:
 
 
 def test_there_are_enough():
-    """At least 53 sites' ways to set a story."""
-    assert len(FILES) >= 53
+    """At least 95 sites' ways to set a story."""
+    assert len(SITES) >= 53
+    assert len(MORE) >= 42
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -37,11 +43,12 @@ def test_no_body_line_is_cut(path):
     assert bool(marked["T"]) == (clean_pasted(text, None, NOW).title_found is not None)
 
 
-def test_line_f1():
-    """Over all files line F1, standfirsts included, is at least .99."""
+@pytest.mark.parametrize(("files", "floor"), [(SITES, 0.99), (MORE, 0.96)], ids=["sites", "more"])
+def test_line_f1(files, floor):
+    """Over all files of a folder line F1, standfirsts included, is at least .99, of the harder ones .96."""
     right = extra = missed = 0
-    for path in FILES:
+    for path in files:
         text, marked = read(path)
         wanted, got = (marked["S"] | marked["+"]) - marked["T"], kept(text)
         right, extra, missed = right + len(wanted & got), extra + len(got - wanted), missed + len(wanted - got)
-    assert 2 * right / (2 * right + extra + missed) >= 0.99
+    assert 2 * right / (2 * right + extra + missed) >= floor
