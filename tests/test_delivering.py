@@ -315,6 +315,31 @@ def test_what_failed_can_be_sent_again(parts: Parts, office: Office, clock: Fixe
     assert states(parts, one) == [("delivered", 2)]
 
 
+def test_what_waits_after_a_failure_can_be_sent_again_with_the_rest(
+    parts: Parts, office: Office, clock: FixedClock
+) -> None:
+    """A receiver that is back need not wait for hours; what was never tried, or is under way, is let be."""
+    one = hook(parts)
+    office.sender.rule = lambda _parcel: (500, "status: 500")
+    turn(parts)
+    deliver(office)
+    clock.advance(timedelta(seconds=30))
+    deliver(office)
+    office.sender.rule = lambda _parcel: (200, None)
+    assert deliver(office) == 0
+    with parts.store.writing() as tx:
+        assert tx.deliveries.retry(one, clock.now(), since=clock.now()) == 0
+        assert tx.deliveries.retry(one, clock.now()) == 1
+        assert len(tx.deliveries.claim(clock.now(), 1, 1)) == 1
+        assert tx.deliveries.retry(one, clock.now()) == 0
+    clock.advance(LEASE + timedelta(seconds=1))
+    assert deliver(office) == 1
+    with parts.store.writing() as tx:
+        tx.deliveries.add_message("msg_new", "webhook.test", b"{}", clock.now())
+        tx.deliveries.add(one, "msg_new", clock.now(), clock.now() + timedelta(hours=1), parts.new_id)
+        assert tx.deliveries.retry(one, clock.now()) == 0
+
+
 def test_a_run_that_takes_too_long_asks_to_be_followed(parts: Parts, office: Office) -> None:
     """After its time a run takes nothing more, and nudges for the next one."""
     hook(parts)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import datetime
+from math import inf, nan
 from typing import Any
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from service.api.readiness import KINDS
 from service.pipeline import Parts
 
 
@@ -32,9 +35,11 @@ class _Stored(Collector):
         age = (now - oldest).total_seconds() if oldest else 0.0
         yield GaugeMetricFamily("parley_job_oldest_due_seconds", "Age of the longest-waiting due job.", value=age)
         yield GaugeMetricFamily("parley_alerts_sequence", "Newest place in the alert feed.", value=sequence)
-        beats = GaugeMetricFamily("parley_heartbeat_age_seconds", "Since the newest sign of life.", labels=["kind"])
-        for kind, at in sorted(alive.items()):
-            beats.add_metric([kind], (now - at).total_seconds())
+        beats = GaugeMetricFamily(
+            "parley_heartbeat_age_seconds", "Since the newest sign of life; +Inf: none.", labels=["kind"]
+        )
+        for kind in KINDS:
+            beats.add_metric([kind], (now - alive[kind]).total_seconds() if kind in alive else inf)
         yield beats
         yield from delivering
         yield from feeding
@@ -51,8 +56,9 @@ def _delivering(tx: Any, now: datetime) -> list[Metric]:
         "parley_delivery_oldest_overdue_seconds", "How long the oldest delivery waits beyond its time.", value=late
     )
     targets = GaugeMetricFamily("parley_targets", "Webhooks and channels.", labels=["kind", "state"])
-    for (kind, state), number in sorted(tx.webhooks.counts().items()):
-        targets.add_metric([kind, state], number)
+    found = tx.webhooks.counts()
+    for place in itertools.product(("channel", "webhook"), ("disabled", "enabled")):
+        targets.add_metric(place, found.get(place, 0))
     nothing = "Enabled webhooks and channels that accept nothing."
     failing = GaugeMetricFamily("parley_targets_failing", nothing, value=tx.webhooks.failing_count())
     return [deliveries, overdue, targets, failing]
@@ -64,7 +70,7 @@ def _feeding(tx: Any, now: datetime) -> list[Metric]:
     feeds.add_metric(["late"], late)
     feeds.add_metric(["failing"], failing)
     newest = tx.health.newest_article()
-    age = (now - newest).total_seconds() if newest else float("nan")
+    age = (now - newest).total_seconds() if newest else nan
     silence = GaugeMetricFamily(
         "parley_newest_article_age_seconds", "Since an article last came in; NaN: none yet.", value=age
     )

@@ -7,6 +7,9 @@ from typing import Any
 
 from service.pipeline import Parts
 
+#: Kinds of processes that show signs of life, each needed for work to be done.
+KINDS = ("worker", "sender", "beat")
+
 #: A worker or beat that has shown no sign of life for this long is taken for dead (it beats every 10 s).
 SILENT = timedelta(seconds=45)
 
@@ -24,7 +27,7 @@ def checks(parts: Parts) -> dict[str, Check]:
         with parts.store.reading() as tx:
             alive = tx.heartbeats.newest()
             overdue, feeds = tx.deliveries.oldest_unsent(now), tx.health.feeds(now)
-        for kind in ("worker", "sender", "beat"):
+        for kind in KINDS:
             found[kind] = _alive(alive.get(kind), now)
         found["deliveries"] = _deliveries(overdue, now)
         found["feeds"] = _feeds(*feeds)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from service.domain.delivery import TEST
+
 _SIDES = {"engage": "engaging with talks", "reject": "rejecting talks"}
 
 _LEADS = {
@@ -13,6 +15,8 @@ _LEADS = {
     "confirmed": "has turned",
     "retracted": "has not turned after all",
 }
+
+_ONLY_A_TEST = "This is a test of the channel, nothing is new."
 
 #: Characters of a sentence shown.
 _LONG = 400
@@ -37,14 +41,21 @@ def story(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def told(messages: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> tuple[str, str]:
-    """(title, text) of what is sent: one alert as it is, several as a digest, anything else as what it says."""
-    alerts = [m["data"] for m in messages if "shift" in m["data"]]
-    others = [m["data"].get("detail", m["type"]) for m in messages if "shift" not in m["data"]]
-    if len(messages) == 1:
-        return (headline(alerts[0], names), story(alerts[0], names)) if alerts else ("Parley", others[0])
-    ordered = sorted(alerts, key=lambda data: data["sequence"])
-    blocks = [*others, *(story(data, names) for data in ordered)]
-    return f"Parley: {len(messages)} alerts", "\n\n----\n\n".join(blocks)
+    """(title, text) of what is sent: one message as it is, several as a digest in the feed's order."""
+    ordered = sorted(messages, key=lambda message: message["data"].get("sequence", -1))
+    pieces = [_told(message, names) for message in ordered]
+    if len(pieces) == 1:
+        return pieces[0]
+    return f"Parley: {len(pieces)} alerts", "\n\n----\n\n".join(text for _, text in pieces)
+
+
+def _told(message: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str]:
+    """(title, text) of one: an alert, a test that looks like one, anything else as what it says."""
+    data = message["data"]
+    if "shift" not in data:
+        return "Parley", data.get("detail", message["type"])
+    title, text = headline(data, names), story(data, names)
+    return (f"Test: {title}", f"{_ONLY_A_TEST}\n\n{text}") if message["type"] == TEST else (title, text)
 
 
 def _sentence(evidence: Sequence[Mapping[str, Any]]) -> list[str]:

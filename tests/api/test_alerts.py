@@ -291,6 +291,15 @@ def test_late_deliveries_and_silent_processes_show(client: Any, eager: Parts) ->
     assert (silent.status_code, silent.json["checks"]["sender"]["ok"]) == (503, False)
 
 
+def test_what_there_is_none_of_has_metrics_too(client: Any) -> None:
+    """A first disabled webhook is a rise from 0, and a process that never showed a sign of life is silent for ever."""
+    lines = client.get("/metrics").text.splitlines()
+    assert 'parley_targets{kind="webhook",state="disabled"} 0.0' in lines
+    assert 'parley_targets{kind="channel",state="enabled"} 0.0' in lines
+    for kind in ("worker", "sender", "beat"):
+        assert f'parley_heartbeat_age_seconds{{kind="{kind}"}} +Inf' in lines
+
+
 def test_every_metric_is_documented_and_watched(client: Any) -> None:
     """Each family is explained in docs/alerts.md; the dashboard and the alert rules name only families that exist."""
     root = Path(__file__).parents[2]

@@ -226,6 +226,17 @@ def test_a_person_is_told_in_words(call: Call, receiver: Receiver, send_due: Cal
         assert words in told["message"]
 
 
+def test_a_person_sees_that_a_test_is_one(call: Call, receiver: Receiver, send_due: Callable[[], int]) -> None:
+    """Title and text say so, above what a real message would say."""
+    made = call("POST", "/v1/channels", json={"url": f"ntfy://{receiver.url.split('/')[2]}/alerts"}).json
+    call("POST", f"/v1/channels/{made['id']}/test")
+    assert send_due() == 1
+    told = json.loads(receiver.got[0].body)
+    assert told["title"].startswith("Test: ")
+    assert told["message"].startswith("This is a test of the channel, nothing is new.\n\n")
+    assert "Since " in told["message"]
+
+
 def test_a_channel_on_this_machine_is_refused(call: Call, send_due: Callable[[], int]) -> None:
     """A channel's host is vetted as a webhook's is, at each sending."""
     with receiving() as other:

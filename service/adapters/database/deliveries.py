@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    and_,
     func,
     insert,
     or_,
@@ -183,13 +184,17 @@ class Deliveries:
     def retry(
         self, webhook_id: str, now: datetime, *, delivery_id: str | None = None, since: datetime | None = None
     ) -> int:
-        """Starts again: the one delivery (delivered ones too), or all that failed since; returns how many."""
-        statement = update(deliveries).where(deliveries.c.webhook_id == webhook_id)
+        """Starts again: the one delivery (delivered ones too), or all that failed since; returns how many.
+
+        What failed is also what waits for another try.
+        """
+        idle = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now)
+        statement = update(deliveries).where(deliveries.c.webhook_id == webhook_id, idle)
         if delivery_id:
-            idle = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now)
-            statement = statement.where(deliveries.c.id == delivery_id, idle)
+            statement = statement.where(deliveries.c.id == delivery_id)
         else:
-            statement = statement.where(deliveries.c.state == DeliveryState.FAILED.value)
+            waits = and_(deliveries.c.state == _PENDING, deliveries.c.tries > 0)
+            statement = statement.where(or_(deliveries.c.state == DeliveryState.FAILED.value, waits))
         if since:
             statement = statement.where(deliveries.c.created_at >= since)
         statement = statement.values(state=_PENDING, tries=0, next_attempt_at=now, finished_at=None, lease_until=None)
