@@ -104,6 +104,6 @@ def _add_delivery_views(bp: Blueprint, kind: str) -> None:
     @bp.post(f"{here}/deliveries/retry")
     @_sending("Send again what failed", RetriedOut, "On their way.", query=RetryQuery)
     def retry_failed(query: dict[str, Any], **parts: str) -> Any:
-        """Starts every failed delivery again that was made at or after `since`."""
+        """Starts every delivery again that failed, or waits for another try, and was made at or after `since`."""
         retried = subscribing.retry(targets.desk(), kind, parts[key], targets.by(), since=query["since"])
         return {"retried": retried}, 202
