@@ -1,75 +1,183 @@
 """Clustering: which story an article is a copy of, found without reading the archive.
 
-Two articles are copies if `Similarity` says so; a cluster is all articles joined by a chain of copies. An article that
-joins two clusters makes them one, under the id of the older, so that the clusters do not depend on the order in
-which the articles came. What an analyst has placed stays where it is. A cluster never falls apart by itself when an
-article in its middle is deleted: its id is what timelines and readers hold on to.
+What makes a cluster is said in `service/domain/copies.py`; here the articles that it needs are fetched: those like the
+changed one, those like these, and so on, of the few days around. Clusters are a function of the articles that are
+stored: they depend neither on the order in which these came nor on what was there once. What an analyst has placed
+stays where it is, and what is a copy of nothing else goes with it.
+
+    near = around(similarity, tx, id)   # before a change
+    …                                   # write, edit or delete the article; `enter` its text
+    moved = settle(similarity, tx, near)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import UTC, date, timedelta
 from typing import Any
 
+from service.domain import copies
+from service.domain.article import Article
+from service.domain.copies import WINDOW, Side, Telling
+from service.domain.filter import CREDIBLE
+from service.domain.mention import Field
+from service.domain.stance import Tense
 from service.ports import Similarity
 
-#: `Similarity.same_story` from which two articles are copies.
+#: `Similarity.same_story` from which two articles are alike.
 COPY = 0.5
 
+#: Most articles looked at for one change.
+MOST = 400
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an article belongs: its cluster, the clusters that become one with it, and what goes into the index."""
+_SMALL = re.compile(r"\b[a-z][\w'’]*")
 
-    cluster_id: str
-    merged: tuple[str, ...]
-    signature: bytes
-    bands: tuple[int, ...]
+#: Whose stance an article's headline and lead tell.
+Sides = Callable[[Article], frozenset[Side]]
 
 
-def place(similarity: Similarity, tx: Any, article_id: str, text: str, known: bool) -> Place:
-    """Finds the cluster of an article by its text; writes nothing. `known`: it is in the archive already."""
-    signature = similarity.signature(text)
-    bands = tuple(similarity.bands(signature)) if signature else ()
-    pinned: str | None = tx.clusters.pinned(article_id) if known else None
-    if pinned:
-        return Place(pinned, (), signature, bands)
-    copies = [
-        candidate
-        for candidate in tx.clusters.candidates(bands, article_id)
-        if similarity.same_story(signature, candidate.signature) >= COPY
-    ]
-    free = [copy.cluster_id for copy in copies if not copy.pinned]
-    found = list(dict.fromkeys(free or [copy.cluster_id for copy in copies[:1]]))
-    if not found:
-        return Place(own_cluster(tx, article_id) if known else _own_name(article_id), (), signature, bands)
-    return Place(found[0], tuple(found[1:]), signature, bands)
-
-
-def settle(tx: Any, article_id: str, place: Place, known: bool) -> list[str]:
-    """Writes the index and merges what the article has joined; returns the ids of other articles that were moved.
-
-    The article itself is stored by the caller, with `place.cluster_id`.
-    """
-    tx.clusters.write(article_id, place.signature, place.bands, known)
-    moved: list[str] = tx.clusters.absorb(place.cluster_id, place.merged)
-    return moved
+def own_name(article_id: str) -> str:
+    """The id of a cluster of which this article is the oldest."""
+    return article_id.replace("art_", "clu_")
 
 
 def own_cluster(tx: Any, article_id: str) -> str:
     """The id of a cluster with this article alone: `clu_…` after its own id, numbered if others live there."""
-    base = _own_name(article_id)
+    base = own_name(article_id)
     number, name = 1, base
-    while _others(tx.clusters.members(name), article_id):
+    while any(member != article_id for member in tx.clusters.members(name)):
         number += 1
         name = f"{base}.{number}"
     return name
 
 
-def _own_name(article_id: str) -> str:
-    return article_id.replace("art_", "clu_")
+def enter(similarity: Similarity, tx: Any, article_id: str, text: str, known: bool) -> None:
+    """Puts an article's text into the index, instead of what a `known` one had there."""
+    signature = similarity.signature(text)
+    tx.clusters.write(article_id, signature, similarity.bands(signature) if signature else (), known)
 
 
-def _others(members: Sequence[str], article_id: str) -> bool:
-    return any(member != article_id for member in members)
+def around(similarity: Similarity, tx: Any, article_id: str) -> set[str]:
+    """The article and those like it: those whose clusters may change with it."""
+    (one,) = tx.clusters.rows([article_id])
+    return {article_id, *_Nearby(similarity, tx, _day(one), _day(one)).like(one)}
+
+
+def settle(similarity: Similarity, tx: Any, ids: Collection[str]) -> list[str]:
+    """Brings clusters up to date after these articles, of one time, have changed or gone; returns those moved."""
+    found = names(similarity, tx, ids)
+    left: dict[str, str] = {}
+    for row in tx.clusters.rows(sorted(found)):
+        left.setdefault(row.cluster_id, found[row.id])
+        tx.clusters.put(row.id, found[row.id])
+    return [*found, *(moved for name, heir in left.items() for moved in _carry(tx, name, heir))]
+
+
+def lead_sides(article: Article) -> frozenset[Side]:
+    """Whose stance the headline and the first paragraph tell, where they tell one."""
+    end = len(lead(article))
+    told = {
+        (seen.actor, seen.stance)
+        for seen in article.observations
+        if seen.tense is Tense.CURRENT
+        and seen.confidence >= CREDIBLE
+        and (seen.field is Field.TITLE or seen.start < end)
+    }
+    return frozenset((actor, stance) for actor, stance in told if (actor, stance.other) not in told)
+
+
+def lead(article: Article) -> str:
+    """The first paragraph."""
+    return article.text.partition("\n\n")[0]
+
+
+def names(similarity: Similarity, tx: Any, ids: Collection[str], sides: Sides = lead_sides) -> dict[str, str]:
+    """The clusters that these articles and those around them belong to, where others are stored; writes nothing."""
+    rows = tx.clusters.rows(ids)
+    if not rows:
+        return {}
+    nearby = _Nearby(similarity, tx, min(map(_day, rows)), max(map(_day, rows)))
+    nearby.gather(rows)
+    wanted = dict(_named(nearby, _whole(tx, nearby), sides))
+    return {id: name for id, name in wanted.items() if nearby.rows[id].cluster_id != name}
+
+
+def _day(row: Any) -> date:
+    day: date = row.published_at.astimezone(UTC).date()
+    return day
+
+
+class _Nearby:
+    """The articles that are reached from some, going from like to like, within two windows around their days."""
+
+    def __init__(self, similarity: Similarity, tx: Any, first: date, last: date) -> None:
+        self.similarity, self.tx = similarity, tx
+        self.first, self.last = first - timedelta(WINDOW), last + timedelta(WINDOW)
+        self.rows: dict[str, Any] = {}
+        self.likes: dict[str, set[str]] = {}
+
+    def gather(self, rows: Sequence[Any]) -> None:
+        """Fetches them all, beginning with `rows`."""
+        self.rows = {row.id: row for row in rows}
+        open_ones = list(rows)
+        while open_ones and len(self.rows) < MOST:
+            for row in open_ones:
+                self.likes[row.id] = self.like(row)
+            fresh = set().union(*(self.likes[row.id] for row in open_ones)) - self.rows.keys()
+            open_ones = self.tx.clusters.rows(fresh)
+            self.rows |= {row.id: row for row in open_ones}
+
+    def like(self, row: Any) -> set[str]:
+        """The ids of articles like this one that lie within the bounds."""
+        start, end = (_day(row) + timedelta(days) for days in (-WINDOW, WINDOW))
+        bounds = max(start, self.first - timedelta(WINDOW)), min(end, self.last + timedelta(WINDOW))
+        found = self.tx.clusters.candidates(row.id, *bounds)
+        return {id for id, signature in found if self.similarity.same_story(row.signature or b"", signature) >= COPY}
+
+    def free(self) -> list[Any]:
+        """Those that no analyst has placed."""
+        return [row for row in self.rows.values() if not row.pinned]
+
+
+def _whole(tx: Any, nearby: _Nearby) -> dict[str, Article]:
+    """The articles themselves, wherever there is more than one."""
+    return {article.id: article for article in tx.articles.many(sorted(nearby.rows))} if len(nearby.rows) > 1 else {}
+
+
+def _named(nearby: _Nearby, whole: dict[str, Article], sides: Sides) -> Iterator[tuple[str, str]]:
+    """(article, cluster) for every free article whose cluster is wholly in sight."""
+    tellings = [_telling(row, whole.get(row.id), sides) for row in nearby.free()]
+    for root, cluster in copies.clusters(tellings, nearby.likes):
+        if nearby.first <= root.day <= nearby.last:
+            name = _placed(cluster, nearby) or own_name(min(telling.id for telling in cluster))
+            yield from ((telling.id, name) for telling in cluster)
+
+
+def _telling(row: Any, article: Article | None, sides: Sides) -> Telling:
+    told = (sides(article), frozenset(_SMALL.findall(lead(article)))) if article else ()
+    return Telling(row.id, _day(row), row.content_hash, *told)
+
+
+def _placed(cluster: Sequence[Telling], nearby: _Nearby) -> str | None:
+    """Where an analyst has put what an article is like that is like nothing else."""
+    if len(cluster) > 1:
+        return None
+    put = [nearby.rows[id] for id in nearby.likes.get(cluster[0].id, ()) if _joined(nearby.rows[id])]
+    first = min(put, key=lambda row: (_day(row), row.content_hash, row.id), default=None)
+    return first.cluster_id if first else None
+
+
+def _joined(row: Any) -> bool:
+    """Whether an analyst has put the article to others, not out of a cluster into one of its own."""
+    return row.pinned and not row.cluster_id.startswith(own_name(row.id))
+
+
+def _carry(tx: Any, name: str, heir: str) -> list[str]:
+    """Who is left in a cluster whose articles have moved on was put to them by an analyst, and goes with them."""
+    members: list[str] = tx.clusters.members(name)
+    if any(name.startswith(own_name(member)) for member in members):
+        return []
+    for member in members:
+        tx.clusters.put(member, heir)
+    return members

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from service.clustering import own_cluster
+from service.clustering import around, own_cluster, settle
 from service.domain.alert import Alert
 from service.domain.article import Article
 from service.domain.errors import Conflict, NotFound
@@ -49,13 +49,14 @@ def correct_fields(parts: Parts, article_id: str, values: Mapping[str, Any], by:
     now = parts.clock.now()
     with parts.store.writing() as tx:
         article = _the(tx, article_id)
+        near = around(parts.similarity, tx, article_id)
         stored = dict(values) | ({"published_at_source": "given"} if "published_at" in values else {})
         tx.articles.correct_fields(article_id, stored, now)
         for name, value in values.items():
             _note(parts, tx, article_id, name, _plain(getattr(article, name)), _plain(value), by, now)
-        alerts = detect(
-            parts, tx, Cause.CORRECTION, f"an analyst corrected article {article_id}", articles=[article_id]
-        )
+        moved = [*settle(parts.similarity, tx, near - {article_id}), *settle(parts.similarity, tx, {article_id})]
+        because = f"an analyst corrected article {article_id}"
+        alerts = detect(parts, tx, Cause.CORRECTION, because, articles=[article_id, *moved])
         article = _the(tx, article_id)
     tell(parts, alerts)
     return article
@@ -66,13 +67,16 @@ def move(parts: Parts, article_id: str, cluster_id: str | None, by: By) -> Artic
     now = parts.clock.now()
     with parts.store.writing() as tx:
         article = _the(tx, article_id)
+        near = around(parts.similarity, tx, article_id)
         target = cluster_id or own_cluster(tx, article_id)
         if cluster_id and not tx.clusters.exists(cluster_id):
             raise Conflict("There is no such cluster: name the cluster_id of an article.")
         tx.clusters.move(article_id, target)
         tx.articles.touch(article_id, now)
         _note(parts, tx, article_id, "cluster_id", article.cluster_id, target, by, now)
-        alerts = detect(parts, tx, Cause.CORRECTION, f"an analyst moved article {article_id}", articles=[article_id])
+        moved = settle(parts.similarity, tx, near)
+        because = f"an analyst moved article {article_id}"
+        alerts = detect(parts, tx, Cause.CORRECTION, because, articles=[article_id, *moved])
         article = _the(tx, article_id)
     tell(parts, alerts)
     return article
@@ -83,12 +87,13 @@ def delete(parts: Parts, article_id: str, by: By) -> None:
     now = parts.clock.now()
     with parts.store.writing() as tx:
         article = _the(tx, article_id)
+        near = around(parts.similarity, tx, article_id)
         tx.articles.delete(article_id)
         change = {"title": article.title, "url": article.url, "content_hash": article.content_hash, "note": by.note}
         tx.audit.add(parts.new_id("aud", now), now, by.key_id, "article.delete", article_id, change)
-        alerts: list[Alert] = detect(
-            parts, tx, Cause.DELETED, f"article {article_id} was deleted", articles=[article_id]
-        )
+        moved = settle(parts.similarity, tx, near)
+        because = f"article {article_id} was deleted"
+        alerts: list[Alert] = detect(parts, tx, Cause.DELETED, because, articles=[article_id, *moved])
     tell(parts, alerts)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from service.clustering import place, settle
+from service.clustering import around, enter, own_name, settle
 from service.detecting import detect
 from service.domain.alert import Alert
 from service.domain.article import Article, DateSource, Extraction, Page, Submission
@@ -69,13 +69,14 @@ def record(parts: Parts, tx: Any, article: Article, submission_id: str, now: dat
         return old.id, []
     if old:
         article = replace(article, id=old.id, version=old.version + 1, **_dates(old, article))
-    where = place(parts.similarity, tx, article.id, article.text, known=old is not None)
-    article = replace(article, cluster_id=where.cluster_id)
+    near = around(parts.similarity, tx, article.id) if old else set()
+    article = replace(article, cluster_id=old.cluster_id if old else own_name(article.id))
     if old:
         tx.articles.replace(article, submission_id, now, new_version=True)
     else:
         tx.articles.add(article, submission_id, now)
-    moved = settle(tx, article.id, where, known=old is not None)
+    enter(parts.similarity, tx, article.id, article.text, known=old is not None)
+    moved = [*settle(parts.similarity, tx, near), *settle(parts.similarity, tx, {article.id})]
     cause, what = (Cause.ARTICLE_EDITED, "was edited") if old else (Cause.NEW_ARTICLE, "came in")
     return article.id, detect(parts, tx, cause, f"article {article.id} {what}", articles=[article.id, *moved])
 

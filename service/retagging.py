@@ -8,12 +8,14 @@ version that has read it, so a run that was stopped goes on where it was; an ana
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from service.clustering import lead_sides, names, settle
 from service.domain.alert import Alert
 from service.domain.article import Analysis, Article
+from service.domain.copies import Side
 from service.domain.first_party import heard
 from service.domain.observation import Observation
 from service.domain.report import Report
@@ -46,8 +48,9 @@ def retag(parts: Parts, progress: Progress) -> list[Alert]:
         with parts.store.writing() as tx:
             tx.serialise("archive")
             written = [article.id for article, analysis in readings if _write(parts, tx, article, analysis)]
+            moved = [id for article_id in written for id in settle(parts.similarity, tx, {article_id})]
             because = f"version {parts.reader.version} of the tagger read again {_some(written)}"
-            alerts = detect(parts, tx, Cause.RETAGGED, because, articles=written)
+            alerts = detect(parts, tx, Cause.RETAGGED, because, articles=[*written, *moved])
         tell(parts, alerts)
         raised += alerts
         progress(len(batch))
@@ -57,26 +60,45 @@ def retag(parts: Parts, progress: Progress) -> list[Alert]:
 def preview(parts: Parts, progress: Progress) -> list[Change]:
     """The changes of shifts that `retag` would come to in the end, in order of actor and time; writes nothing."""
     fresh: dict[str, dict[str, Report]] = defaultdict(dict)
-    read: set[str] = set()
+    read: dict[str, frozenset[Side]] = {}
     for batch in _batches(parts):
         for article in batch:
-            read.add(article.id)
-            for report in _reports(article, _read(parts, article)):
+            analysis = _read(parts, article)
+            read[article.id] = lead_sides(replace(article, observations=analysis.observations))
+            for report in _reports(article, analysis):
                 fresh[report.actor][article.id] = report
         progress(len(batch))
     with parts.store.reading() as tx:
+        origins = _origins(parts, tx, read)
         actors = sorted({*tx.timelines.actors(), *fresh})
-        return [change for actor in actors for change in _preview(parts, tx, actor, fresh[actor], read)]
+        return [change for actor in actors for change in _preview(parts, tx, actor, fresh[actor], read.keys(), origins)]
 
 
-def _preview(parts: Parts, tx: Any, actor: str, fresh: dict[str, Report], read: set[str]) -> list[Change]:
+def _origins(parts: Parts, tx: Any, read: Mapping[str, frozenset[Side]]) -> dict[str, str]:
+    """The clusters that articles will go to, as their leads are read otherwise."""
+
+    def sides(article: Article) -> frozenset[Side]:
+        return read[article.id] if article.id in read else lead_sides(article)
+
+    return {id: name for one in read for id, name in names(parts.similarity, tx, {one}, sides).items()}
+
+
+def _preview(
+    parts: Parts, tx: Any, actor: str, fresh: dict[str, Report], read: Collection[str], origins: Mapping[str, str]
+) -> list[Change]:
     kept = [r for r in tx.timelines.reports_of(actor) if r.by_analyst or r.article_id not in read]
     corrected = {r.article_id for r in kept if r.by_analyst}
     new = [report for article, report in fresh.items() if article not in corrected]
     now = parts.clock.now()
-    line = timeline(actor, heard([*kept, *new], parts.own_hosts), now)
+    placed = [_placed(report, origins.get(report.article_id, report.origin)) for report in (*kept, *new)]
+    line = timeline(actor, heard(placed, parts.own_hosts), now)
     because = f"version {parts.reader.version} of the tagger reads it otherwise"
     return diff(tx.shifts.of_actor(actor), line.turns, Cause.RETAGGED, now, because=because, evidence=line.proof)
+
+
+def _placed(report: Report, origin: str) -> Report:
+    evidence = report.evidence and replace(report.evidence, origin=origin)
+    return replace(report, origin=origin, evidence=evidence)
 
 
 def _batches(parts: Parts) -> Iterator[list[Article]]:

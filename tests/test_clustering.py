@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
@@ -9,8 +11,9 @@ import pytest
 
 from service import curation
 from service.adapters.similarity import MinHashSimilarity
-from service.clustering import own_cluster
+from service.clustering import COPY, lead, lead_sides, own_cluster, own_name
 from service.domain.article import Submission
+from service.domain.copies import Telling, clusters, within
 from service.pipeline import Parts, collect, submit
 
 DAY = datetime(2021, 10, 1, tzinfo=UTC)
@@ -75,3 +78,115 @@ def test_the_first_of_a_cluster_can_be_moved_out(parts, post):
     assert cluster(parts, one) != cluster(parts, two)
     with parts.store.reading() as tx:
         assert own_cluster(tx, two) == two.replace("art_", "clu_")
+
+
+FILLER = "\n\n".join(" ".join(f"background{part}x{n}" for n in range(60)) for part in range(4))
+
+
+def test_what_recurs_over_years_is_not_one_story(parts, post):
+    """Fifty stories with one background, over fifteen years, half of them refusing: fifty origins."""
+    ids = [
+        post(f"ttp {('engages', 'rejects')[n % 2]} 0.9 in its lead number{n}.\n\n{FILLER}", f"{n % 7}.example", 110 * n)
+        for n in range(50)
+    ]
+    assert len({cluster(parts, id) for id in ids}) == 50
+    with parts.store.reading() as tx:
+        assert len(list(tx.timelines.origins_since("ttp"))) == 50
+
+
+def test_opposite_leads_of_one_day_are_two_stories(parts, post):
+    """One background, opposite news: each counts; copies of either, credited anew, do not."""
+    lead = "The ttp {} 0.9 as its spokesman told the elders of the three tribes in the town by the river on Friday."
+    yes, no = (f"{lead.format(verb)}\n\n{FILLER}" for verb in ("engages", "rejects"))
+    ids = [post(text, f"{n}.example") for n, text in enumerate([yes, no, "NEW DELHI (Wire) — " + yes, no + " (Wire)"])]
+    assert cluster(parts, ids[0]) == cluster(parts, ids[2]) != cluster(parts, ids[1]) == cluster(parts, ids[3])
+
+
+class Shelf:
+    """An archive under random hands; `check` holds its clusters against those of one look at everything."""
+
+    def __init__(self, parts, seed):
+        self.parts, self.rng, self.ids = parts, random.Random(seed), []
+        self.by = curation.By("key")
+
+    def text(self):
+        lead = f"ttp {self.rng.choice(['engages', 'rejects', 'waits'])} 0.9 {self.rng.choice(['at', 'by'])} the river."
+        pieces = self.rng.sample([FIRST, SECOND, FILLER], self.rng.randint(1, 2))
+        return "\n\n".join([lead, *pieces])
+
+    def step(self):
+        verb = self.rng.choice(["add", "add", "add", "edit", "redate", "delete"]) if self.ids else "add"
+        day = DAY + timedelta(days=self.rng.randrange(25))
+        if verb == "add":
+            outlet = f"{len(self.ids)}.example"
+            url = f"https://{outlet}/{self.rng.random()}"
+            self.ids.append(self.post(Submission(text=self.text(), outlet=outlet, published_at=day, url=url)))
+            return
+        chosen = self.rng.choice(self.ids)
+        if verb == "edit":
+            with self.parts.store.reading() as tx:
+                url = tx.articles.get(chosen).url
+            self.post(Submission(text=self.text(), published_at=day, url=url))
+        elif verb == "redate":
+            curation.correct_fields(self.parts, chosen, {"published_at": day}, self.by)
+        else:
+            curation.delete(self.parts, chosen, self.by)
+            self.ids.remove(chosen)
+
+    def post(self, submission):
+        return collect(self.parts, submit(self.parts, submission, "key").id).article_id
+
+    def clusters(self):
+        with self.parts.store.reading() as tx:
+            found = tx.articles.many(self.ids)
+        by_name = {}
+        for article in found:
+            by_name.setdefault(article.cluster_id, set()).add(article.id)
+        return found, by_name
+
+    def check(self):
+        found, by_name = self.clusters()
+        same = self.parts.similarity.same_story
+        signed = {a.id: self.parts.similarity.signature(a.text) for a in found}
+        day = {a.id: a.published_at.date() for a in found}
+        likes = {
+            a: {b for b in signed if a != b and within(day[a], day[b]) and same(signed[a], signed[b]) >= COPY}
+            for a in signed
+        }
+        words = {a.id: frozenset(re.findall(r"\b[a-z][\w'’]*", lead(a))) for a in found}
+        told = clusters([Telling(a.id, day[a.id], a.content_hash, lead_sides(a), words[a.id]) for a in found], likes)
+        wanted = {own_name(min(one.id for one in members)): {one.id for one in members} for _, members in told}
+        assert by_name == wanted
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_history_gives_the_clusters_of_one_look_at_everything(parts, seed):
+    """Adds, edits, new dates, deletions in random order: after each, clusters are those of the articles there are."""
+    shelf = Shelf(parts, seed)
+    for _ in range(40):
+        shelf.step()
+        shelf.check()
+    assert any(len(members) > 1 for members in shelf.clusters()[1].values())
+
+
+def test_a_deleted_link_parts_what_it_joined(parts, post):
+    """Two halves were one story through the whole; without it they are two."""
+    ids = {name: post(CHAIN[name], f"{name}.example") for name in "abc"}
+    curation.delete(parts, ids["b"], curation.By("key"))
+    assert cluster(parts, ids["a"]) != cluster(parts, ids["c"])
+
+
+def test_a_new_date_takes_an_article_out_of_its_cluster(parts, post):
+    """What turns out to be of another year is no copy of this week's story."""
+    one, two = post(FIRST, "a.example"), post(FIRST, "b.example")
+    curation.correct_fields(parts, two, {"published_at": DAY - timedelta(days=365)}, curation.By("key"))
+    assert cluster(parts, one) != cluster(parts, two)
+
+
+def test_what_an_analyst_joined_stays_joined(parts, post):
+    """An article put to others goes with them when their cluster is renamed, and its own copies come to it."""
+    one, two, other = post(FIRST, "a.example"), post(FIRST, "b.example"), post(SECOND, "c.example")
+    curation.move(parts, other, cluster(parts, one), curation.By("key"))
+    assert cluster(parts, post(SECOND, "d.example")) == cluster(parts, one)
+    curation.delete(parts, one, curation.By("key"))
+    assert cluster(parts, other) == cluster(parts, two)

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from service import cli_timeline, curation, retagging
 from service.adapters.fakes import KeywordReader
+from service.adapters.similarity import MinHashSimilarity
 from service.domain.article import Submission
 from service.domain.shift import Cause, ShiftStatus
 from service.domain.stance import ArticleStance
@@ -115,3 +116,27 @@ def test_the_command_shows_and_does_it(parts, monkeypatch):
     done = CliRunner().invoke(cli_timeline.retag_command).output
     assert "shift.retracted    ttp                  engage -> reject as of 2023-05-24" in done
     assert "no shift changed" in CliRunner().invoke(cli_timeline.retag_command).output
+
+
+def test_a_preview_reckons_with_copies_that_come_apart(parts):
+    """Two articles of one background are one origin until a new tagger reads one lead otherwise; the preview knows."""
+    old = replace(parts, similarity=MinHashSimilarity())
+    background = " ".join(f"word{n}" for n in range(120))
+
+    def send(text, day, outlet):
+        submission = Submission(text=text, outlet=outlet, published_at=DAY + timedelta(days=day))
+        return collect(old, submit(old, submission, "key").id).article_id
+
+    send("ttp rejects 0.9 from the first " + " ".join(f"early{n}" for n in range(40)), 0, "a.example")
+    one = send(f"ttp rejects 0.8 in a letter.\n\n{background}", 600, "b.example")
+    two = send(f"ttp rejects 0.9 by telephone.\n\n{background}", 600, "c.example")
+    newer = replace(old, reader=Contrary())
+    with old.store.reading() as tx:
+        assert tx.articles.get(one).cluster_id == tx.articles.get(two).cluster_id
+    previewed = [change.shift for change in retagging.preview(newer, [].append)]
+    alerts = retagging.retag(newer, [].append)
+    with old.store.reading() as tx:
+        assert tx.articles.get(one).cluster_id != tx.articles.get(two).cluster_id
+        stored = tx.shifts.of_actor("ttp")
+    assert [(s.id, s.status, s.after) for s in previewed] == [(s.id, s.status, s.after) for s in stored]
+    assert len(alerts) == len(previewed)

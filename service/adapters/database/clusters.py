@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -13,41 +14,48 @@ from service.adapters.database.tables import articles, cluster_bands, signatures
 _MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An article that may be a copy. `pinned`: an analyst has put it where it is."""
-
-    article_id: str
-    cluster_id: str
-    signature: bytes
-    pinned: bool
-
-
 class Clusters:
     """The cluster index's verbs, inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def candidates(self, bands: Sequence[int], but: str) -> Sequence[Candidate]:
-        """The articles that share the most bands, oldest first, without the article `but`."""
-        if not bands:
-            return []
+    def candidates(self, article_id: str, first: date, last: date) -> Sequence[Any]:
+        """(id, signature) of the articles of these UTC days, both included, that share the most bands with this one."""
+        mine, theirs = cluster_bands.alias(), cluster_bands.alias()
         met = (
-            select(cluster_bands.c.article_id)
-            .where(cluster_bands.c.hash.in_(set(bands)), cluster_bands.c.article_id != but)
-            .group_by(cluster_bands.c.article_id)
-            .order_by(func.count().desc(), cluster_bands.c.article_id)
+            select(theirs.c.article_id)
+            .join(mine, mine.c.hash == theirs.c.hash)
+            .join(articles, articles.c.id == theirs.c.article_id)
+            .where(mine.c.article_id == article_id, theirs.c.article_id != article_id)
+            .where(articles.c.published_at >= _midnight(first))
+            .where(articles.c.published_at < _midnight(last + timedelta(1)))
+            .group_by(theirs.c.article_id)
+            .order_by(func.count().desc(), theirs.c.article_id)
             .limit(_MOST)
-            .subquery("met")
         )
+        query = select(signatures.c.article_id, signatures.c.signature)
+        return self._c.execute(query.where(signatures.c.article_id.in_(met))).all()
+
+    def rows(self, ids: Collection[str]) -> Sequence[Any]:
+        """`id`, `published_at`, `content_hash`, `cluster_id`, `pinned` (an analyst has put it there), `signature`.
+
+        Of those of these articles that there are, in order of their ids.
+        """
         query = (
-            select(articles.c.id, articles.c.cluster_id, signatures.c.signature, articles.c.cluster_pinned)
-            .select_from(met.join(articles, articles.c.id == met.c.article_id))
-            .join(signatures, signatures.c.article_id == articles.c.id)
-            .order_by(articles.c.seq)
+            select(
+                articles.c.id,
+                articles.c.published_at,
+                articles.c.content_hash,
+                articles.c.cluster_id,
+                articles.c.cluster_pinned.label("pinned"),
+                signatures.c.signature,
+            )
+            .outerjoin(signatures, signatures.c.article_id == articles.c.id)
+            .where(articles.c.id.in_(sorted(ids)))
+            .order_by(articles.c.id)
         )
-        return [Candidate(*row) for row in self._c.execute(query)]
+        return self._c.execute(query).all() if ids else []
 
     def write(self, article_id: str, signature: bytes, bands: Sequence[int], known: bool) -> None:
         """Puts an article's signature and bands into the index, instead of what a `known` article had there."""
@@ -65,25 +73,13 @@ class Clusters:
         query = select(articles.c.id).where(articles.c.cluster_id == cluster_id).order_by(articles.c.seq)
         return list(self._c.scalars(query))
 
-    def absorb(self, cluster_id: str, others: Sequence[str]) -> list[str]:
-        """Moves the articles of other clusters into this one, but for those that an analyst has placed; their ids."""
-        moved = [
-            article
-            for other in others
-            for article in self._c.scalars(
-                select(articles.c.id).where(articles.c.cluster_id == other, articles.c.cluster_pinned.is_(False))
-            )
-        ]
-        for article in moved:
-            self._put(article, cluster_id)
-        return moved
-
     def move(self, article_id: str, cluster_id: str) -> None:
         """Moves an article to another cluster, for good: an analyst said so."""
-        self._put(article_id, cluster_id)
+        self.put(article_id, cluster_id)
         self._c.execute(update(articles).where(articles.c.id == article_id).values(cluster_pinned=True))
 
-    def _put(self, article_id: str, cluster_id: str) -> None:
+    def put(self, article_id: str, cluster_id: str) -> None:
+        """Puts an article into a cluster."""
         self._c.execute(update(articles).where(articles.c.id == article_id).values(cluster_id=cluster_id))
         self._c.execute(update(stances).where(stances.c.article_id == article_id).values(origin=cluster_id))
 
@@ -92,8 +88,6 @@ class Clusters:
         query = select(articles.c.id).where(articles.c.cluster_id == cluster_id).limit(1)
         return self._c.scalar(query) is not None
 
-    def pinned(self, article_id: str) -> str | None:
-        """The cluster that an analyst put the article into, if one did."""
-        return self._c.scalar(
-            select(articles.c.cluster_id).where(articles.c.id == article_id, articles.c.cluster_pinned)
-        )
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
