@@ -13,6 +13,7 @@ from service.domain.stance import Stance, Tense
 from service.reading.candidates import Question
 from service.reading.coreference import Reading
 from service.reading.cues import Cue
+from service.reading.phrases import phrase
 from service.topics.model import Topic
 
 #: CAMEO 1.1b3 codes by cue class, then by stance alone. `engage.sign` is 057 (sign formal agreement), and so on.
@@ -124,7 +125,8 @@ def _why(question: Question, stance: Stance, tense: Tense, cues: Sequence[Cue], 
     if question.absent:
         holder = "not named; a statement without an agent"
     said = ", ".join(f"“{cue.text}” ({cue.name})" for cue in cues[:4]) or "learned from wording"
-    return f"{question.actor}: {holder}; {stance.value}, {tense.value}; {said}; weighed most: {'; '.join(pulls)}"
+    shown = "; ".join(dict.fromkeys(phrase(pull) for pull in pulls))
+    return f"{question.actor}: {holder}; {stance.value}, {tense.value}; {said}; weighed most: {shown}"
 
 
 def _verdict(reading: Reading, cues: Sequence[Cue], observations: Sequence[Observation]) -> tuple[str, str]:

@@ -150,7 +150,7 @@ def test_a_stranger_is_no_speaker() -> None:
         ("The TTP offered talks.", "ttp", ("ttp: named as “TTP”", "engage, current", "“offered” (engage.offer)")),
         ("The TTP spoke. Rain fell on talks.", "ttp", ("ttp: speaker of the sentence before",)),
         ("Talks were offered.", "pakistan_government", ("not named; a statement without an agent",)),
-        ("The TTP smiled.", "ttp", ("learned from wording", "weighed most: w:talks; w:no")),
+        ("The TTP smiled.", "ttp", ("learned from wording", "weighed most: the word “talks”; the word “no”")),
     ],
 )
 def test_why_in_words(text: str, actor: str, words: tuple[str, ...]) -> None:

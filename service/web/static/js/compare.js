@@ -187,14 +187,18 @@ function full({ found }) {
       h('ol', { class: 'why' }, found.sentences.map((n) => h('li', {}, h('q', {}, n.text), h('span', { class: 'reason' }, `${n.verdict}: ${n.why}`))))));
 }
 
+/** The button says what day an undated article is kept under, before it is pressed: who turned when depends on it. */
 function keep(read) {
   const progress = h('ul', { class: 'progress', 'aria-live': 'polite' });
   const button = h('button', { type: 'button', onclick: async () => {
     button.disabled = true;
     show(progress);
     await Promise.all(read.map(({ body, found }) => kept(body, found, progress)));
-  } }, read.length === 2 ? 'Keep both in the archive' : 'Keep it in the archive');
-  return h('div', { class: 'row keep' }, button, h('span', { class: 'hint' }, 'Timelines and alerts follow from what is kept.'), progress);
+  } }, `Keep ${read.length === 2 ? 'both' : 'it'} in the archive${inOrder(read) ? '' : ' under today’s date'}`);
+  const hint = inOrder(read)
+    ? 'Timelines and alerts follow from what is kept.'
+    : 'Where no date is known, today’s is taken, and timelines and alerts follow: if the article is older, give its date above first.';
+  return h('div', { class: 'row keep' }, button, h('span', { class: 'hint' }, hint), progress);
 }
 
 async function kept(body, found, progress) {
