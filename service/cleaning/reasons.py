@@ -22,6 +22,12 @@ from service.cleaning.reason import Reason
 LONGEST = 1500
 
 
+_SHORTCODE = re.compile(r"^\[(\w{3,20})\b[^\]]{0,300}\].{0,300}\[/\1\]$")
+_ADDRESS = re.compile(r"^(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12}/\S{1,200}$", re.IGNORECASE)
+#: `sexta-feira, 22 de outubro de 2010 às 20:13`: day, year and time, in any language.
+_DAY_AND_CLOCK = re.compile(
+    r"^[^.!?]{0,24}\b\d{1,2}\b[^\d.!?]{2,24}\b(?:19|20)\d\d\b\W{0,3}(?:\w{1,3} )?\d{1,2}[:.h]\d\d\b"
+)
 #: A time of day alone, as live reports set above each entry.
 _CLOCK = re.compile(r"^(?:[01]\d|2[0-3])[:.][0-5]\d$")
 
@@ -56,6 +62,8 @@ def is_stamp(line: Line) -> bool:
         and not (line.is_prose and not any(c.isdigit() for c in lower))
     ):
         return True
+    if len(line.text) <= 60 and not line.ends_sentence and _DAY_AND_CLOCK.search(lower):
+        return True
     dates = find_dates(line.text)
     if not dates:
         return _is_bare_stamp(line)
@@ -80,8 +88,11 @@ def _is_bare_stamp(line: Line) -> bool:
 
 
 def is_widget(line: Line) -> bool:
-    """Whether the line is a reading of weather, market or match (`Mingora: 21°C, sunny`), or a note in brackets."""
+    """Whether the line is a reading of weather, market or match (`Mingora: 21°C, sunny`), or a note in brackets, a
+    command that the site's software left standing, an address without its protocol, or a row of signs."""
     text = line.text
+    if _SHORTCODE.match(text) or _ADDRESS.match(text) or (len(text) <= 40 and not any(map(str.isalnum, text))):
+        return True
     if len(text) <= 120 and text[0] in "[{" and text[-1] in "]}":
         return True
     return len(text) <= 80 and not line.ends_sentence and bool(v.WIDGET.search(line.lower))

@@ -134,6 +134,7 @@ DISCLAIMER = _rx(
     r"reader|contributor|columnist|commenter|guest)s?)\b|"
     r"\b(?:views|opinions) (?:here |in this \w+ )?are (?:the (?:author|writer|columnist)'?s?|his own|"
     r"her own|their own|personal|those of)\b|"
+    r"\bcommitted to publishing a (?:diversity|range|variety) of\b|"
     r"\bviews (?:represented|expressed) herein\b|\bdoes not take (?:institutional|editorial) positions\b|"
     r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) (?:the|our|those)\b.{0,40}\b(?:views?|"
     r"policy|policies|opinions?|position|stance)\b|"
@@ -176,8 +177,8 @@ RELATIVE = _rx(
     r"^(?:this (?:article|story) is )?(?:more than|over) \d{1,3} (?:days?|months?|years?) old\W*$"
 )
 BYLINE = _rx(
-    r"^(?:by|words?:|text:|pictures?:|photos?:|photographs? by|photography by|"
-    r"reported by|reporting by|written by|edited by|compiled by|translated by|"
+    r"^(?:by|(?:published|posted|uploaded) by(?=:)|words?:|text:|pictures?:|photos?:|photographs? by|"
+    r"photography by|reported by|reporting by|written by|edited by|compiled by|translated by|"
     r"additional reporting by|with (?:additional )?reporting (?:by|from)|"
     r"(?:with )?(?:additional )?in ?puts? (?:from|by)|with agency inputs?|correspondents?|"
     r"from our (?:\w+ )?(?:correspondent|reporter|staff)|our (?:\w+ )?(?:correspondent|reporter)|"
@@ -279,7 +280,7 @@ TEASER_HEAD = _rx(
     rf"on this story|on this topic|from|from us|from the author|for you|like|also|now|today|this week|"
     rf"picks|in \w+|of the day|\w+ stories|\w+ news|watched|about this|content|items|pages|galleries|"
     rf"here)"
-    rf"|also read|read also|must read|see also|watch also|also watch|related|recommended|"
+    rf"|also,? (?:read|watch|see)|read also|must read|see also|watch also|also watch|related|recommended|"
     rf"trending(?: now)?|most (?:read|viewed|popular|shared|commented)|latest|top stories|"
     rf"more stories|in pictures|editor'?s? picks?|editorials?|breaking news|web stories|"
     rf"(?:\w+[ -]){{0,2}}web stories|you may also like|don'?t miss|opinions?|columns?|"
@@ -365,7 +366,7 @@ HINTS = word_set(
     "photos image video picture pic caption credit courtesy afp reuters handout screengrab getty istock "
     "visit learn comments comment tags topics keywords related advertisement sponsored "
     "support donate register registered continue website site email e-mail "
-    "unsubscribe contributing thanks licensed licence"
+    "letters unsubscribe contributing thanks licensed licence"
 )
 YOU = word_set("you your you're you've yours")
 WE = word_set("we our us we're we've")

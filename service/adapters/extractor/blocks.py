@@ -82,6 +82,7 @@ def clean_blocks(
     if own:
         reasons = [None if reason in _OWN_STYLE else reason for reason in reasons]
     _link_lists(blocks, places, reasons)
+    _links_above(blocks, places, reasons)
     clean_other_stories(blocks, places, reasons, titles)
     clean_about(blocks, reasons, names)
     _bare_headings(blocks, reasons, layout)
@@ -158,6 +159,16 @@ def _link_lists(blocks: Sequence[Block], places: Sequence[Place], reasons: list[
             for linked in run:
                 reasons[linked] = reasons[linked] or Reason.TAGS
         run = []
+
+
+def _links_above(blocks: Sequence[Block], places: Sequence[Place], reasons: list[Reason | None]) -> None:
+    """Links of a word or two above the first sentence are the site's sections."""
+    for index, block in enumerate(blocks):
+        line = Line(0, block.text)
+        if line.is_prose:
+            return
+        if reasons[index] is None and places[index].links >= 0.9 and len(line.words) <= 2:
+            reasons[index] = Reason.NAVIGATION
 
 
 def _bare_headings(blocks: Sequence[Block], reasons: list[Reason | None], layout: Layout) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement, fromstring
@@ -18,6 +19,8 @@ RESCUE_RATIO = 1.3
 #: Prose, in characters, below which a rescue is not worth its time.
 RESCUE_MINIMUM = 400
 _PROSE = 80
+#: So many boxes around a quoted post are looked at, and so much text of their own they may have, in characters.
+_POST_BOXES, _POST_EXTRA = 3, 20
 #: A page with less text than this, in characters, is small.
 SMALL = 1000
 #: The same where each character is a word or half of one.
@@ -61,6 +64,7 @@ def main_content(page: PageView) -> Content:
     too little: it is asked for only there.
     """
     _drop_hover_cards(page.tree)
+    _unwrap_posts(page.tree)
     own = Content(_trafilatura_blocks(page.tree, fast=True), "trafilatura")
     enough = own.prose >= RESCUE_MINIMUM
     if enough and 0.7 * own.prose <= _paragraph_prose(page.tree) < RESCUE_RATIO * own.prose:
@@ -98,6 +102,18 @@ def _drop_hover_cards(tree: HtmlElement) -> None:
         size = len(squeeze(card.text_content()))
         if 12 <= size <= 0.9 * len(squeeze(paragraph.text_content())):
             card.drop_tree()
+
+
+def _unwrap_posts(tree: HtmlElement) -> None:
+    """Posts of networks that a story quotes are its text: boxes that hold nothing else lose the names for which
+    they would be taken for buttons."""
+    for post in tree.xpath("//blockquote[contains(@class, 'twitter-') or contains(@class, '-media')]"):
+        size = len(squeeze(post.text_content()))
+        for box in islice(post.iterancestors("div", "figure", "section", "span"), _POST_BOXES):
+            if len(squeeze(box.text_content())) > size + _POST_EXTRA:
+                break
+            for name in ("class", "id"):
+                box.attrib.pop(name, None)
 
 
 def _parted(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

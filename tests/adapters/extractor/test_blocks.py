@@ -123,3 +123,17 @@ def test_the_standfirst_is_known():
     view = parse_page(f"<html><body><h2>{text}</h2>{PARAGRAPHS}</body></html>", None)
     roles = [v.role for v in clean_blocks(view.tree, [Block(t) for t in (text, *STORY)], []).verdicts]
     assert roles == ["standfirst", "body", "body", "body"]
+
+
+def test_links_of_a_word_above_the_story_go():
+    """Sections of the site above the first sentence are no story."""
+    assert reasons(f"<div><p><a href='/n'>National</a></p>{PARAGRAPHS}</div>", "National") == {"National": "navigation"}
+
+
+@pytest.mark.parametrize(
+    "text", ["___", "[gallery link='/kit'] Pictures of the kit[/gallery]", "tolo.example/afghanistan-194"]
+)
+def test_what_software_leaves_standing_goes(text):
+    """Rows of signs, commands that were never carried out, and bare addresses between paragraphs."""
+    first, rest = f"<div>{PARAGRAPHS}</div>".split("</p>", 1)
+    assert reasons(f"{first}</p><p>{text}</p>{rest}", text) == {text: "navigation"}

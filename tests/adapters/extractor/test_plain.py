@@ -60,3 +60,11 @@ def test_no_article_in_text(text):
     with pytest.raises(JobFailed) as failed:
         extract(text=text)
     assert failed.value.code == "nothing_extracted"
+
+
+def test_a_post_that_the_story_quotes_is_its_text():
+    """What officials write in networks stays, whatever the boxes around it are called."""
+    quote = "<blockquote class='twitter-tweet'><p>The post at the gate stands where it has always stood, and so do we.</p></blockquote>"
+    box = f"<div class='social-media-embed'>{quote}</div>"
+    html = PAGE.replace("<p>Families", f"{box}<p>Families")
+    assert "stands where it has always stood" in extract(html=html, url="https://www.rivertimes.example/news/boats").text
