@@ -67,4 +67,6 @@ def test_a_post_that_the_story_quotes_is_its_text():
     quote = "<blockquote class='twitter-tweet'><p>The post at the gate stands where it has always stood, and so do we.</p></blockquote>"
     box = f"<div class='social-media-embed'>{quote}</div>"
     html = PAGE.replace("<p>Families", f"{box}<p>Families")
-    assert "stands where it has always stood" in extract(html=html, url="https://www.rivertimes.example/news/boats").text
+    assert (
+        "stands where it has always stood" in extract(html=html, url="https://www.rivertimes.example/news/boats").text
+    )
