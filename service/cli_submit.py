@@ -99,7 +99,7 @@ def analyze(source: str, api: Api, as_json: bool, **metadata: str | None) -> Non
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     click.echo(f"{found['title'] or '(no headline)'}  [{found['published_at'][:10]}, {found['published_at_source']}]")
-    click.echo(f"about talks with the TTP: {'yes' if found['relevant'] else 'no'} ({found['relevance']:.2f})")
+    click.echo(f"on topic: {'yes' if found['relevant'] else 'no'} ({found['relevance']:.2f})")
     for actor, stance in found["stances"].items():
         click.echo(f"  {actor}: {stance['stance']} ({stance['score']:.2f})")
         for index in stance["evidence"][:3]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,11 @@ import click
 
 from service.domain.errors import BadInput
 from service.domain.first_party import OwnHosts
-from service.domain.shift import Shift, ShiftStatus
+from service.domain.shift import ShiftStatus
 from service.domain.stance import Stance
 from service.domain.turning import TOLERANCE_DAYS, Score, TurningPoint, actor_years, score, turning_points
 from service.domain.turns import Change
+from service.domain.wire import shift_json
 from service.replay import LabelReader, Outcome, Story, arrange, labels, load, replay
 
 _FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -128,7 +129,7 @@ def retag_command(dry_run: bool) -> None:
                 shown = [_change(change) for change in changes if change.alert_id]
             else:
                 alerts = retagging.retag(parts, bar.update)
-                shown = [f"{alert.type:18} {alert.actor:20} {_effective(alert.data)}" for alert in alerts]
+                shown = [_told(f"{alert.type:18}", alert.data["shift"]) for alert in alerts]
         click.echo("\n".join(_titled(shown, dry_run)))
 
 
@@ -138,23 +139,23 @@ def _titled(lines: Sequence[str], dry_run: bool) -> Iterable[str]:
     yield from lines
 
 
-def _effective(data: Any) -> str:
-    shift = data["shift"]
-    return f"{shift['from']} -> {shift['to']} as of {shift['effective_at'][:10]}"
-
-
 def _change(change: Change) -> str:
     shift = change.shift
     sign = "-" if shift.status is ShiftStatus.RETRACTED else "+" if shift.revision == 0 else "~"
-    turn = f"{shift.from_stance.value} -> {shift.to_stance.value} as of {shift.effective_at:%Y-%m-%d}"
-    return f"{sign} {shift.actor:20} {turn}  {shift.status.value}{_quote(shift)}"
+    return _told(sign, shift_json(shift), f"  {shift.status.value}")
 
 
-def _quote(shift: Shift) -> str:
-    if shift.status is ShiftStatus.RETRACTED:
-        return f"  ({shift.because})"
-    best = shift.after[0]
-    return f"  “{best.text[:120]}” ({best.outlet or best.article_id}, {best.published_at:%Y-%m-%d})"
+def _told(head: str, shift: Mapping[str, Any], tail: str = "") -> str:
+    """One change of a shift: what it is, the best sentence of either side, and why it is gone if it is."""
+    lines = [f"{head} {shift['actor']:20} {shift['from']} -> {shift['to']} as of {shift['effective_at'][:10]}{tail}"]
+    for side, evidence in (("from", "before"), ("to", "after")):
+        lines += [f"    {shift[side]:7} {_quote(best)}" for best in shift[evidence][:1]]
+    return "\n".join([*lines, *([f"    gone: {shift['because']}"] if shift["status"] == "retracted" else [])])
+
+
+def _quote(evidence: Mapping[str, Any]) -> str:
+    source = evidence["outlet"] or evidence["article_id"]
+    return f"“{evidence['text'][:120]}” ({source}, {evidence['published_at'][:10]})"
 
 
 @contextmanager

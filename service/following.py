@@ -108,7 +108,15 @@ def _refilter(tx: Any, actor: str, latest: State, touched: set[date], happened: 
     told = [shift for shift in (tx.shifts.get(id) for id in sorted(resumed.shift_ids)) if shift]
     shown = {ref.article_id for turn in resumed.turns for ref in (*turn.before, *turn.after)}
     evidence = _lookup(tx, actor, shown)
-    return diff(told, resumed.turns, happened.cause, happened.now, because=happened.because, evidence=evidence)
+    return diff(
+        told,
+        resumed.turns,
+        happened.cause,
+        happened.now,
+        because=happened.because,
+        evidence=evidence,
+        changed=happened.article_ids,
+    )
 
 
 def _combined(reports: Iterable[Report]) -> dict[str, Origin]:

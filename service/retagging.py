@@ -8,7 +8,7 @@ version that has read it, so a run that was stopped goes on where it was; an ana
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -93,7 +93,21 @@ def _preview(
     placed = [_placed(report, origins.get(report.article_id, report.origin)) for report in (*kept, *new)]
     line = timeline(actor, heard(placed, parts.own_hosts), now)
     because = f"version {parts.reader.version} of the tagger reads it otherwise"
-    return diff(tx.shifts.of_actor(actor), line.turns, Cause.RETAGGED, now, because=because, evidence=line.proof)
+    return diff(
+        tx.shifts.of_actor(actor),
+        line.turns,
+        Cause.RETAGGED,
+        now,
+        because=because,
+        evidence=line.proof,
+        changed=_otherwise(tx.timelines.reports_of(actor), placed),
+    )
+
+
+def _otherwise(old: Iterable[Report], new: Iterable[Report]) -> set[str]:
+    """The articles that take another side than before."""
+    sides = [{report.article_id: report.side for report in reports} for reports in (old, new)]
+    return {id for id in (*sides[0], *sides[1]) if sides[0].get(id) is not sides[1].get(id)}
 
 
 def _placed(report: Report, origin: str) -> Report:

@@ -39,7 +39,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "modified_at": "When the page says it was last changed, UTC.",
         "received_at": "When Parley got it, UTC.",
         "language": "Language code.",
-        "relevant": "Whether it is about talks with the TTP.",
+        "relevant": "Whether it is about the topic.",
         "relevance": "How sure that is, 0 to 1.",
         "stances": "actor=stance for each actor, parted by `; `.",
         "version": "How many texts were seen under the URL.",

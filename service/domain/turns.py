@@ -10,7 +10,7 @@ articles came in. When a late article moves a turn to another day, the old one i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -97,11 +97,13 @@ def diff(
     *,
     because: str,
     evidence: Lookup,
+    changed: Collection[str] = (),
 ) -> list[Change]:
     """The changes that make the stored shifts say what the turns say, in order of time of effect.
 
     Both sides are those of one actor and of one stretch of time. `cause` and `because` (a clause such as
-    "article 17 was deleted") tell what set this off. A status never falls from confirmed to provisional without
+    "article 17 was deleted") tell what set this off; a retraction also names those of the `changed` articles that
+    the shift rested on. A status never falls from confirmed to provisional without
     being told: that, too, is a change.
     """
     known = {shift.id: shift for shift in stored}
@@ -109,7 +111,8 @@ def diff(
     changes = [_told(known.get(turn.id), turn, cause, now, evidence) for turn in standing.values()]
     for shift in known.values():
         if shift.id not in standing and shift.status is not ShiftStatus.RETRACTED:
-            changes.append(_retracted(shift, standing, cause, now, because))
+            reason = because + _ground(shift, because, changed)
+            changes.append(_retracted(shift, standing, cause, now, reason))
     return sorted(
         (change for change in changes if change), key=lambda change: (change.shift.effective_at, change.shift.id)
     )
@@ -159,6 +162,13 @@ def _retracted(shift: Shift, standing: Mapping[str, Turn], cause: Cause, now: da
         revision=shift.revision + 1,
     )
     return Change(gone, alert_id(gone))
+
+
+def _ground(shift: Shift, because: str, changed: Collection[str]) -> str:
+    """Which of the changed articles a shift rested on, as the end of a reason that does not name them."""
+    rested = [e.article_id for e in (*shift.after, *shift.before) if e.article_id in changed]
+    unnamed = [article for article in dict.fromkeys(rested) if article not in because]
+    return f"; it rested on {', '.join(unnamed)}" if unnamed else ""
 
 
 def _heir(shift: Shift, turns: Sequence[Turn]) -> Turn | None:

@@ -27,7 +27,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What the archive takes from the topic: spellings for the search, opposite sides for the event export.
+    """What API and page take from the topic: its name, spellings for the search, opposite sides for the event export.
 
     `cameo` maps an actor's id to its CAMEO code, `facing` to the code of whom its stance is towards.
     """
@@ -35,11 +35,12 @@ class Lexicon:
     variants: Variants = field(default_factory=dict)
     cameo: Mapping[str, str] = field(default_factory=dict)
     facing: Mapping[str, str] = field(default_factory=dict)
+    topic: str = ""
 
 
 def lexicon(topic: Topic) -> Lexicon:
     """The topic's lexicon."""
-    return Lexicon(variants(topic), {a.id: a.cameo for a in topic.actors.values()}, facing(topic))
+    return Lexicon(variants(topic), {a.id: a.cameo for a in topic.actors.values()}, facing(topic), topic.name)
 
 
 def sound(word: str) -> str:

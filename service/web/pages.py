@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.web.manual import Page, load
@@ -41,7 +41,7 @@ def _guard(response: Response) -> Response:
 @bp.get("/")
 def home() -> str:
     """The web page."""
-    return render_template("index.html")
+    return render_template("index.html", topic=current_app.extensions["parley"].lexicon.topic)
 
 
 @bp.get("/favicon.ico")

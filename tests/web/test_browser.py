@@ -80,6 +80,8 @@ def test_without_dates_nobody_is_said_to_have_turned(page: Browser) -> None:
     assert "turned against" not in told
     assert "turned for" not in told
     assert told.index("pakistan_government rejects") < told.index("pakistan_government engages")
+    assert page.run("document.querySelector('.keep button').innerText").endswith("under today’s date")
+    assert "give its date above first" in page.run("document.querySelector('.keep').innerText")
 
 
 def test_highlights_count_code_points(page: Browser) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from service.topics.variants import Lexicon
 from service.web import pages
 from service.web.manual import load, slug
 
@@ -24,6 +27,14 @@ def test_pages_come_with_a_strict_policy(client: FlaskClient, path: str) -> None
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_page_says_what_is_followed(app: Flask) -> None:
+    """The topic's name is the settings', put in as text."""
+    known = app.extensions["parley"]
+    app.extensions["parley"] = replace(known, lexicon=Lexicon(topic='Talks with the "River" <Front>'))
+    page = app.test_client().get("/").get_data(as_text=True)
+    assert 'data-topic="Talks with the &#34;River&#34; &lt;Front&gt;"' in page
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:

@@ -4,6 +4,9 @@ import { h, show, speak } from './dom.js';
 import { cleaned, line } from './marked.js';
 import { actors, dayText, nameOf, said, stance, sure } from './words.js';
 
+/** What this Parley reads for, in words. */
+const topic = document.getElementById('main')?.dataset.topic ?? '';
+
 const EXAMPLE = [
   {
     date: '2021-10-01', outlet: 'An example',
@@ -60,7 +63,8 @@ export function open(place) {
     h('span', { class: 'hint' }, 'Nothing is stored unless you keep it. Ctrl+Enter compares.')));
   show(place,
     h('h1', {}, 'Who turned?'),
-    h('p', { class: 'lead' }, 'Put in two articles about talks with the TTP: text, a link, or a page. One is enough to see what it says.'),
+    h('p', { class: 'lead' }, 'Put in two articles: text, a link, or a page. One is enough to see what it says.'),
+    topic && h('p', { class: 'hint' }, `Followed: ${topic}.`),
     form, results);
 }
 
@@ -148,8 +152,8 @@ function verdict(read) {
 function why(read) {
   const relevant = read.some((r) => r.found.relevant);
   return relevant
-    ? 'It is about talks with the TTP, but no actor that Parley follows takes a side in it.'
-    : 'Parley does not take this for a report about talks between Pakistan and the TTP.';
+    ? 'It is about the talks that are followed, but no actor that Parley follows takes a side in it.'
+    : `Parley does not take this for a report about its topic${topic && `: ${topic}`}.`;
 }
 
 function card(turn, read) {
