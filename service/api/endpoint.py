@@ -139,11 +139,14 @@ def _code(fields: tuple[FieldError, ...]) -> str:
 
 def load_query(schema: type[Schema]) -> Any:
     """The query string through a schema. Raises `BadInput` (`invalid_query`)."""
+    asked = schema()
+    known = ", ".join(sorted(field.data_key or name for name, field in asked.load_fields.items()))
+    asked.error_messages["unknown"] = f"There is no such parameter here; there are: {known}."
     multi = {name: values for name, values in request.args.lists() if len(values) > 1}
     try:
         if multi:
             raise ValidationError({name: ["Given more than once."] for name in multi})
-        return schema().load(dict(request.args.items()))
+        return asked.load(dict(request.args.items()))
     except ValidationError as error:
         fields = tuple(FieldError("?" + f.pointer.lstrip("/"), f.detail) for f in pointers(error.messages_dict))
         text = "; ".join(f"{f.pointer}: {f.detail}" for f in fields[:3])

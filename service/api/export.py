@@ -162,11 +162,16 @@ Page = Iterable[Any]
 
 
 def csv_lines(kind: str, pages: Iterable[Page], row_of: Callable[[Any], Row]) -> Iterator[str]:
-    """CSV (RFC 4180, UTF-8) with a header, a page at a time."""
+    """CSV (RFC 4180, UTF-8), a page at a time, the first one with the header."""
     names = tuple(COLUMNS[kind])
-    yield _csv([names])
+    head = [names]
     for page in pages:
-        yield _csv([tuple(cell(row_of(item)[name]) for name in names) for item in page])
+        yield _csv([*head, *(_cells(row_of(item), names) for item in page)])
+        head = []
+
+
+def _cells(row: Row, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(cell(row[name]) for name in names)
 
 
 def _csv(lines: Iterable[tuple[Any, ...]]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from service.api import export as writing
 from service.api.export import COLUMNS, cell, quad_class
 from service.api.resources import export
 from service.domain.archive import Filter
@@ -70,6 +71,37 @@ def test_a_dated_past_stance_is_listed_and_exported(call: Any, put: Any) -> None
     assert json.loads(line)["past_on"] == "2014-01-29"
     assert table(call("GET", "/v1/export/observations.csv"))[0]["past_on"] == "2014-01-29"
     assert table(call("GET", "/v1/export/events.csv?tense=past"))[0]["date"] == "20140129"
+
+
+@pytest.mark.parametrize(
+    "name", ["articles.csv", "articles.jsonl", "observations.csv", "observations.jsonl", "events.csv"]
+)
+def test_what_fails_before_the_first_row_is_a_problem(call: Any, put: Any, monkeypatch: Any, name: str) -> None:
+    """A record that cannot be written is told as every error is, not by a stream that breaks off."""
+    put(f"{GOV} engages")
+
+    def broken(_value: Any) -> Any:
+        raise ValueError("nothing to be made of this")
+
+    monkeypatch.setattr(writing, "cell", broken)
+    monkeypatch.setattr(writing, "_DUMP", dict.fromkeys(("articles", "observations"), broken))
+    answer = call("GET", f"/v1/export/{name}")
+    assert answer.status_code == 500
+    assert answer.content_type == "application/problem+json"
+    assert answer.json["code"] == "internal"
+    assert "Content-Disposition" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/v1/export/articles.csv", "/v1/articles", "/v1/shifts"])
+def test_an_unknown_parameter_is_told_with_those_that_are_known(call: Any, path: str) -> None:
+    """What to do about it stands in the answer: the parameters of this very path, and none else."""
+    answer = call("GET", f"{path}?actr=ttp&limit=2")
+    assert answer.status_code == 400
+    (told,) = [error["detail"] for error in answer.json["errors"] if error["pointer"] == "?actr"]
+    known = told.partition(": ")[2].rstrip(".").split(", ")
+    document = call("GET", "/openapi.json").json["paths"][path]["get"]["parameters"]
+    assert set(known) == {parameter["name"] for parameter in document if parameter["in"] == "query"}
+    assert told in answer.json["detail"]
 
 
 def test_filters_are_those_of_the_list(call: Any, put: Any) -> None:

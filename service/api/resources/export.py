@@ -98,7 +98,7 @@ def _csv_view(kind: str) -> Callable[..., Response]:
 
     def view(query: dict[str, Any]) -> Response:
         rows = row_of or _event_row(context().lexicon)
-        return _streamed(export.csv_lines(kind, _begun(pages(query)), rows), f"{kind}.csv", "text/csv")
+        return _streamed(export.csv_lines(kind, pages(query), rows), f"{kind}.csv", "text/csv")
 
     return view
 
@@ -107,19 +107,17 @@ def _jsonl_view(kind: str) -> Callable[..., Response]:
     pages = _KINDS[kind][1]
 
     def view(query: dict[str, Any]) -> Response:
-        return _streamed(export.json_lines(kind, _begun(pages(query))), f"{kind}.jsonl", "application/x-ndjson")
+        return _streamed(export.json_lines(kind, pages(query)), f"{kind}.jsonl", "application/x-ndjson")
 
     return view
 
 
-def _begun(pages: Pages) -> Pages:
-    """The same pages, the first one read now: what is wrong is an answer still, not a broken stream."""
-    return chain([next(pages)], pages)
-
-
 def _streamed(lines: Iterator[str], name: str, kind: str) -> Response:
+    """The lines of all pages; those of the first are written now: what is wrong is an answer still, not a broken
+    stream."""
+    begun = chain([next(lines)], lines)
     headers = {"Content-Disposition": f'attachment; filename="parley-{name}"'}
-    return Response((line.encode() for line in lines), headers=headers, content_type=f"{kind}; charset=utf-8")
+    return Response((line.encode() for line in begun), headers=headers, content_type=f"{kind}; charset=utf-8")
 
 
 for _kind, (_query, _read, _row, _what) in _KINDS.items():
