@@ -1,10 +1,15 @@
-"""The only place that chooses adapters: from settings to the parts of the story."""
+"""The only place that chooses adapters: from settings to the parts of the story.
+
+What reads an article, and the libraries under it, are most of a process' memory: they are imported and built when they
+are first used, so that an API which lists and exports never holds them.
+"""
 
 from __future__ import annotations
 
 import functools
 import logging
 import random
+from importlib import import_module
 from pathlib import Path
 
 from celery import Celery
@@ -13,11 +18,10 @@ from service import logs
 from service.adapters.channels import Channels
 from service.adapters.clock import SystemClock
 from service.adapters.database.store import DatabaseStore
-from service.adapters.encoder import EncoderScorer
-from service.adapters.extractor import build_extractor
 from service.adapters.fetcher import build_client, build_feed_source, build_fetcher
 from service.adapters.fetcher.web import WebFetcher
 from service.adapters.ids import new_id
+from service.adapters.late import late
 from service.adapters.limiter import RedisLimiter
 from service.adapters.llm_endpoint import Endpoint
 from service.adapters.llm_ledger import Caps, Ledger
@@ -25,7 +29,6 @@ from service.adapters.llm_prompt import Prompt
 from service.adapters.llm_reader import LlmReader
 from service.adapters.queue import CeleryQueue, make_celery
 from service.adapters.sender import ChannelSender, Senders, WebhookSender
-from service.adapters.similarity import MinHashSimilarity
 from service.adapters.vault import Vault, master_secret
 from service.config import BadSetting, Config, load
 from service.delivering import Office
@@ -33,8 +36,7 @@ from service.domain.actor import Actor
 from service.domain.article import Submission
 from service.domain.errors import JobFailed
 from service.pipeline import Parts, analyze
-from service.ports import FeedSource, Limiter, Reader
-from service.reading.reader import build_reader
+from service.ports import Extractor, FeedSource, Limiter, Reader, Similarity
 from service.topics.choice import chosen_topic
 from service.topics.model import Topic
 
@@ -75,12 +77,29 @@ def actors() -> tuple[Actor, ...]:
 
 @functools.cache
 def reader() -> Reader:
-    """The stance reader, with the second opinion of the topic's encoder, which is loaded at the first reading.
-
-    With `PARLEY_LLM_URL`, behind it the endpoint that is asked in doubt. Raises `BadSetting`.
-    """
-    built_in = build_reader(topic(), EncoderScorer(topic().weights, topic().roles()))
+    """The stance reader. With `PARLEY_LLM_URL`, behind it the endpoint that is asked in doubt. Raises `BadSetting`."""
+    built_in: Reader = late(_built_in)
     return with_endpoint(built_in, config()) if config()["PARLEY_LLM_URL"] else built_in
+
+
+def _built_in() -> Reader:
+    """The reader with the second opinion of the topic's encoder, which is loaded at the first reading."""
+    from service.adapters.encoder import EncoderScorer
+    from service.reading.reader import build_reader
+
+    return build_reader(topic(), EncoderScorer(topic().weights, topic().roles()))
+
+
+def _extractor() -> Extractor:
+    from service.adapters.extractor import build_extractor
+
+    return build_extractor()
+
+
+def _similarity() -> Similarity:
+    from service.adapters.similarity import MinHashSimilarity
+
+    return MinHashSimilarity()
 
 
 def with_endpoint(built_in: Reader, settings: Config) -> LlmReader:
@@ -157,13 +176,19 @@ def parts() -> Parts:
         store=store(),
         fetcher=fetcher(),
         queue=queue(),
-        extractor=build_extractor(),
+        extractor=late(_extractor),
         reader=reader(),
-        similarity=MinHashSimilarity(),
+        similarity=late(_similarity),
         clock=SystemClock(),
         new_id=new_id,
         own_hosts=topic().own_hosts,
     )
+
+
+def import_libraries() -> None:
+    """Imports what reading needs without building anything: what a worker has before it forks, its children share."""
+    for name in ("encoder", "extractor", "similarity"):
+        import_module(f"service.adapters.{name}")
 
 
 def warm_up() -> None:

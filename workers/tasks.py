@@ -7,10 +7,10 @@ import os
 import socket
 from typing import Any
 
-from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
+from celery.signals import beat_init, setup_logging, worker_init, worker_process_init, worker_ready
 
 from service import feeds, logs, pipeline, upkeep
-from service.bootstrap import config, feed_source, parts, set_up_logging, warm_up
+from service.bootstrap import config, feed_source, import_libraries, parts, set_up_logging, warm_up
 from workers.app import app
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,11 @@ def beat(kind: str) -> None:
 @setup_logging.connect
 def _set_up(**_: Any) -> None:
     set_up_logging()
+
+
+@worker_init.connect
+def _import_libraries(**_: Any) -> None:
+    import_libraries()
 
 
 @worker_process_init.connect

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from types import FrameType
 
 import waitress
@@ -32,7 +31,6 @@ def main() -> None:
         bootstrap.limiter(),
     )
     signal.signal(signal.SIGTERM, _stop)
-    threading.Thread(target=bootstrap.warm_up, name="warm-up", daemon=True).start()
     waitress.serve(
         app,
         host=settings["PARLEY_HOST"],
