@@ -36,17 +36,12 @@ def compose(
         language=extraction.language,
         text=extraction.text,
         removed=extraction.removed,
-        relevant=analysis.relevant,
-        relevance=analysis.relevance,
-        mentions=analysis.mentions,
-        observations=analysis.observations,
-        stances=analysis.stances,
         version=1,
         cluster_id="",
-        tagger_version=analysis.tagger_version,
         content_hash=content_hash(extraction.title, extraction.text),
         external_id=submission.external_id,
         summary_because=extraction.summary_because,
+        **analysis.kept(),
     )
 
 

@@ -136,16 +136,7 @@ def _write(parts: Parts, tx: Any, article: Article, analysis: Analysis) -> bool:
     current: Article | None = tx.articles.get(article.id)
     if current is None or current.content_hash != article.content_hash:
         return False
-    read = replace(
-        current,
-        relevant=analysis.relevant,
-        relevance=analysis.relevance,
-        mentions=analysis.mentions,
-        observations=analysis.observations,
-        stances=analysis.stances,
-        tagger_version=analysis.tagger_version,
-    )
-    tx.articles.replace(read, None, parts.clock.now(), new_version=False)
+    tx.articles.replace(replace(current, **analysis.kept()), None, parts.clock.now(), new_version=False)
     return True
 
 

@@ -7,9 +7,10 @@ Submission  ->  Page  ->  Extraction  ->  Article
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from service.domain.mention import Mention
 from service.domain.observation import Observation
@@ -149,6 +150,10 @@ class Analysis:
     stances: Mapping[str, ActorStance]
     tagger_version: str
     notes: tuple[SentenceNote, ...] = ()
+
+    def kept(self) -> dict[str, Any]:
+        """What an article keeps of it, by the article's own names: all but the notes."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "notes"}
 
 
 @dataclass(frozen=True, slots=True)
