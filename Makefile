@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := @$(PYTHON) tools/install.py $(VENV)
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: bench train fuzz fuzz-api fuzz-bytes bench-archive help run test check lock format install install-dev train-encoder bench-extraction chaos
+.PHONY: bench bench-export train fuzz fuzz-api fuzz-bytes bench-archive help run test check lock format install install-dev train-encoder bench-extraction chaos
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -53,6 +53,9 @@ fuzz-bytes: ## atheris on URLs, pages, feeds and request bodies, FUZZ_SECONDS ea
 
 bench-archive: install-dev ## the archive at size: ARTICLES=1000000 DATABASE=postgresql, or 200000 and sqlite
 	$(BIN)/python -m bench.archive --articles $(or $(ARTICLES),200000) --database $(or $(DATABASE),sqlite)
+
+bench-export: install-dev ## memory of an export, command line and API: ARTICLES=100000, or DATABASE=URL of a filled one
+	$(BIN)/python -m bench.archive.exporting --articles $(or $(ARTICLES),100000) $(if $(DATABASE),--database "$(DATABASE)")
 
 chaos: install-dev ## attack a real installation; report in docs/reliability.md (half an hour or more)
 	@$(BIN)/python -m bench.chaos

@@ -1,6 +1,7 @@
 """A real export of many articles: `parley export` against a real API, and the memory that each of the two needs.
 
-    python -m bench.archive.exporting --database sqlite:////path/to.db --articles 100000
+    python -m bench.archive.exporting --articles 100000                        (fills an SQLite archive first)
+    python -m bench.archive.exporting --articles 100000 --database URL         (of a filled one: its newest articles)
 
 Peaks are what Linux counts (`VmHWM`), so a moment between two looks is in them too.
 """
@@ -24,6 +25,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bench.archive.__main__ import open_store
+from bench.archive.loading import fill
+from bench.archive.press import Press
 from service.adapters.database.store import DatabaseStore
 from service.adapters.database.tables import articles
 
@@ -82,7 +86,6 @@ def export(url: str, count: int, form: str = "jsonl") -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="parley-export-") as name:
         file = Path(name) / f"articles.{form}"
         with _api(Path(name), url) as (api, environment):
-            _wait_for_models(api)
             before, began = megabytes(api, "VmRSS"), time.perf_counter()
             command = ["-m", "service.cli", "export", "articles", "-o", str(file)]
             command += ["-f", f"published_after={since.isoformat().replace('+00:00', 'Z')}"]
@@ -107,26 +110,28 @@ def export(url: str, count: int, form: str = "jsonl") -> dict[str, float]:
             }
 
 
-def _wait_for_models(api: int) -> None:
-    """Until the API has loaded what it needs for /v1/analyze: its memory stands still."""
-    last = 0.0
-    for _ in range(60):
-        time.sleep(2)
-        now = megabytes(api, "VmRSS")
-        if abs(now - last) < 1:
-            return
-        last = now
+@contextmanager
+def filled(count: int) -> Iterator[str]:
+    """The URL of an SQLite archive of so many generated articles."""
+    with tempfile.TemporaryDirectory(prefix="parley-export-") as name:
+        store, end = open_store("sqlite", Path(name))
+        fill(store, Press(), range(count))
+        url = store.engine.url.render_as_string(hide_password=False)
+        store.close()
+        yield url
+        end()
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--database", required=True, help="the URL of a filled database")
+    parser.add_argument("--database", help="the URL of a filled database; without it one is made")
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--format", default="jsonl", choices=["jsonl", "csv"])
     options = parser.parse_args()
-    for name, value in export(options.database, options.articles, options.format).items():
-        print(f"{name:20}{value:12,.1f}")
+    with contextlib.nullcontext(options.database) if options.database else filled(options.articles) as url:
+        for name, value in export(url, options.articles, options.format).items():
+            print(f"{name:20}{value:12,.1f}")
 
 
 if __name__ == "__main__":
