@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from service.adapters.database import engine
 from service.adapters.database.prepared import Prepared
 from service.adapters.database.store import DatabaseStore
 from service.adapters.database.tables import keys
@@ -17,3 +18,21 @@ def test_what_the_driver_raises_is_sqlalchemys_error(store: DatabaseStore) -> No
         Prepared(text("SELECT 1 FROM nothing_of_the_kind"), tx.connection.dialect).rows(tx.connection, {})
     with store.reading() as tx:
         assert Prepared(select(keys.c.id), tx.connection.dialect).rows(tx.connection, {}) == []
+
+
+def test_a_broken_connection_takes_the_old_ones_with_it(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One read fails after the server ended them all, and the next ones run on new connections."""
+    monkeypatch.setattr(engine, "ALIVE", 3600.0)
+    store, other = DatabaseStore(postgresql_url), DatabaseStore(postgresql_url)
+    with store.reading(), store.reading(), store.reading():
+        pass
+    with other.writing() as tx:
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+        tx.connection.execute(text(query + "pg_backend_pid()"))
+    asked = Prepared(select(keys.c.id), store.engine.dialect)
+    with pytest.raises(OperationalError), store.reading() as tx:
+        asked.rows(tx.connection, {})
+    with store.reading() as one, store.reading() as two:
+        assert [asked.rows(tx.connection, {}) for tx in (one, two)] == [[], []]
+    store.close()
+    other.close()
