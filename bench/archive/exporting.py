@@ -38,7 +38,10 @@ _NOWHERE = "redis://127.0.0.1:1/0"
 
 def megabytes(pid: int, what: str) -> float:
     """`VmRSS` (now) or `VmHWM` (the most so far) of a process."""
-    status = Path(f"/proc/{pid}/status").read_text()
+    return _megabytes(Path(f"/proc/{pid}/status").read_text(), what)
+
+
+def _megabytes(status: str, what: str) -> float:
     return int(next(line for line in status.splitlines() if line.startswith(what + ":")).split()[1]) / 1024
 
 
@@ -91,8 +94,8 @@ def export(url: str, count: int, form: str = "jsonl") -> dict[str, float]:
             command += ["-f", f"published_after={since.isoformat().replace('+00:00', 'Z')}"]
             # Asked for its own peak at its end, as it is gone afterwards.
             asking = f"import sys; sys.argv = {['parley', *command[2:]]!r}\n" + (
-                "import atexit, resource\n"
-                "atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))\n"
+                "import atexit\n"
+                "atexit.register(lambda: print(open('/proc/self/status').read()))\n"
                 "from service.cli import main\nmain()\n"
             )
             told = subprocess.run([sys.executable, "-c", asking], env=environment, cwd=_ROOT, check=True,
@@ -106,7 +109,7 @@ def export(url: str, count: int, form: str = "jsonl") -> dict[str, float]:
                 "seconds": seconds,
                 "api before": before,
                 "api peak": megabytes(api, "VmHWM"),
-                "command line peak": float(told.split()[-1]),
+                "command line peak": _megabytes(told, "VmHWM"),
             }
 
 
