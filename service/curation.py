@@ -36,9 +36,9 @@ def correct_stance(parts: Parts, article_id: str, actor: str, stance: ArticleSta
         old = article.stances.get(actor)
         tx.articles.correct_stance(article, actor, stance, by.note, by.key_id, now)
         _note(parts, tx, article_id, f"stances.{actor}", old and old.stance.value, stance and stance.value, by, now)
-        alerts = detect(
-            parts, tx, Cause.CORRECTION, f"an analyst corrected article {article_id}", articles=[article_id]
-        )
+        word = f"set {actor} to {stance.value}" if stance else f"took back the word on {actor}"
+        because = f"an analyst {word} in article {article_id}"
+        alerts = detect(parts, tx, Cause.CORRECTION, because, articles=[article_id])
         article = _the(tx, article_id)
     tell(parts, alerts)
     return article
@@ -55,7 +55,7 @@ def correct_fields(parts: Parts, article_id: str, values: Mapping[str, Any], by:
         for name, value in values.items():
             _note(parts, tx, article_id, name, _plain(getattr(article, name)), _plain(value), by, now)
         moved = [*settle(parts.similarity, tx, near - {article_id}), *settle(parts.similarity, tx, {article_id})]
-        because = f"an analyst corrected article {article_id}"
+        because = f"an analyst corrected {', '.join(values)} of article {article_id}"
         alerts = detect(parts, tx, Cause.CORRECTION, because, articles=[article_id, *moved])
         article = _the(tx, article_id)
     tell(parts, alerts)

@@ -254,7 +254,9 @@ def test_an_analysts_word_outlives_an_edit(parts: Parts) -> None:
     send(parts, ENGAGES, "2020-01-01")
     one = send(parts, REJECTS, "2023-06-06", "two.example", url="http://a.example/1")
     curation.correct_stance(parts, one, "pakistan_government", ArticleStance.NONE, curation.By("key_m", "satire"))
-    assert [s.status for s in shifts(parts)] == [ShiftStatus.RETRACTED]
+    (gone,) = shifts(parts)
+    assert gone.status is ShiftStatus.RETRACTED
+    assert gone.because == f"an analyst set pakistan_government to none in article {one}", "the note stays in the house"
     send(parts, REJECTS + " edited", "2023-06-06", "two.example", url="http://a.example/1")
     assert [s.status for s in shifts(parts)] == [ShiftStatus.RETRACTED]
     with parts.store.reading() as tx:
@@ -271,6 +273,8 @@ def test_a_corrected_date_moves_the_shift(parts: Parts) -> None:
     send(parts, REJECTS + " edited", "2023-06-06", "two.example", url="http://a.example/1")
     standing = [s for s in shifts(parts) if s.status is not ShiftStatus.RETRACTED]
     assert [s.effective_at for s in standing] == [day("2023-01-05")]
+    (gone,) = (s for s in shifts(parts) if s.status is ShiftStatus.RETRACTED)
+    assert gone.because == f"an analyst corrected published_at of article {one}"
 
 
 def test_copies_share_a_cluster(parts: Parts) -> None:

@@ -115,7 +115,7 @@ def test_the_command_shows_and_does_it(parts, monkeypatch):
     assert "1 shifts would change\n- ttp                  engage -> reject as of 2023-05-24  retracted" in dry
     assert "    engage  “ttp engages 0.9” (28.example, 2021-10-29)" in dry
     assert "    reject  “ttp rejects 0.8” (600.example, 2023-05-24)" in dry
-    assert "    gone: version keyword-2 of the tagger reads it otherwise; it rested on art_" in dry
+    assert "    gone: version keyword-2 of the tagger reads it otherwise; the shift rested on art_" in dry
     done = CliRunner().invoke(cli_timeline.retag_command).output
     assert "shift.retracted    ttp                  engage -> reject as of 2023-05-24" in done
     assert "no shift changed" in CliRunner().invoke(cli_timeline.retag_command).output

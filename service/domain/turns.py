@@ -168,7 +168,7 @@ def _ground(shift: Shift, because: str, changed: Collection[str]) -> str:
     """Which of the changed articles a shift rested on, as the end of a reason that does not name them."""
     rested = [e.article_id for e in (*shift.after, *shift.before) if e.article_id in changed]
     unnamed = [article for article in dict.fromkeys(rested) if article not in because]
-    return f"; it rested on {', '.join(unnamed)}" if unnamed else ""
+    return f"; the shift rested on {', '.join(unnamed)}" if unnamed else ""
 
 
 def _heir(shift: Shift, turns: Sequence[Turn]) -> Turn | None:

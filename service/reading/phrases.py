@@ -25,7 +25,7 @@ _SHARES = {
     "subject": "the movement", "rival": "its rival", "other": "talks of others", "talk": "talks or a truce",
     "both": "talks and the movement together", "foreign": "others than those followed",
 }  # fmt: skip
-_AMOUNTS = {"share": "how much of the article has", "any": "whether the article has", "many": "how often it has"}
+_AMOUNTS = {"share": "how much of the article names", "any": "whether the article names", "many": "how often it names"}
 _RULES = {"True": "plainly", "False": "with a doubt"}
 
 

@@ -77,6 +77,23 @@ def test_a_correction_retracts_and_says_why(told, report):
     assert len({made.alert_id, gone.alert_id, again.alert_id}) == 3
 
 
+def test_of_many_changes_those_that_count_are_named(told, report):
+    """Where a batch was read again, the retraction names the articles that the shift rested on, once."""
+    old, new = report("engage", "2021-10-01"), report("reject", "2023-06-06")
+    told.hear([old, new])
+    line = timeline("ttp", [old], told.now)
+    (gone,) = diff(
+        told.shifts.values(),
+        line.turns,
+        Cause.RETAGGED,
+        told.now,
+        because="read again",
+        evidence=line.proof,
+        changed={new.article_id, "art_other"},
+    )
+    assert gone.shift.because == f"read again; the shift rested on {new.article_id}"
+
+
 def test_a_late_article_that_dates_a_turn_anew_names_the_heir(told, report):
     """A turn that moves to another day is retracted, and says which turn takes its place."""
     old, new = report("engage", "2021-10-01"), report("reject", "2023-06-06")

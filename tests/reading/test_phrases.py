@@ -32,7 +32,7 @@ from service.topics.loader import load_topic
         ("sole:-|spME|ME", "every clause away from talks, the actor speaks, next to the actor"),
         ("speaker:imOPP", "the other side goes on speaking"),
         ("pos:lead|named", "in the first paragraph, the actor is named"),
-        ("art:share:talk", "how much of the article has talks or a truce"),
+        ("art:share:talk", "how much of the article names talks or a truce"),
         ("pred:talks|subject|True", "a predicate of talks, the actor its subject, plainly"),
         ("rule:engage.talks", "the rule engage.talks"),
         ("weak", "the actor is only a place or a pronoun here"),
