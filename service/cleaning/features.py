@@ -6,6 +6,7 @@ All functions are pure and linear in the line's length.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +31,8 @@ _QUOTED = re.compile(r"[\"“][^\"”“]{1,2000}[\"”]")
 
 #: Words that titles leave small.
 _SMALL = word_set("a an the of to in on at by for with from and or but as vs via nor s t")
+#: How much of a word counts for two to be the same, in letters.
+STEM = 5
 #: From this many characters on, a line is a paragraph whatever it ends with.
 LONG = 140
 
@@ -121,6 +124,11 @@ def split_lines(text: str) -> list[Line]:
             lines.append(Line(index, stripped, gap))
         gap = not stripped
     return lines
+
+
+def stems(lines: Iterable[Line]) -> set[str]:
+    """The beginnings of the lines' longer words."""
+    return {word[:STEM] for line in lines for word in line.word_set if len(word) >= 4 and word not in FUNCTION_WORDS}
 
 
 def normalised(text: str) -> str:

@@ -111,6 +111,8 @@ def clean_opening(verdicts: Sequence[Verdict], start: int) -> int:
 def _is_picture_text(verdicts: Sequence[Verdict], start: int) -> bool:
     """Whether a sentence tells nothing past, and names a day or is credited; or an agency stands behind it."""
     line, credited = verdicts[start].line, verdicts[start + 1].reason is Reason.CAPTION
+    if v.WIRED.match(line.text):
+        return False
     if len(line.text) <= _CAPTION and BEHIND_SENTENCE.search(line.text):
         return True
     if len(line.text) > _CAPTION or line.text[0] in '"“' or v.SAYS.search(line.lower) or v.PAST.search(line.lower):
@@ -163,9 +165,16 @@ def _outplaced(verdicts: Sequence[Verdict], index: int, behind_headline: bool, s
     before, after = verdicts[index - 1].reason if index else None, verdicts[index + 1].reason
     if len(line.text) > _CAPTION:
         return None
-    if before is Reason.CAPTION and not line.is_prose:
+    if not line.is_prose and (
+        before is Reason.CAPTION or (after is Reason.CAPTION and _tells_nothing(verdicts, index))
+    ):
         return Reason.CAPTION
     return Reason.CAPTION if standfirst and before is not None and after is Reason.CAPTION else None
+
+
+def _tells_nothing(verdicts: Sequence[Verdict], index: int) -> bool:
+    """Whether a line that is not right below the headline speaks of nothing past."""
+    return verdicts[index - 1].reason is not Reason.HEADLINE and not v.PAST.search(verdicts[index].line.lower)
 
 
 def _describes_picture(verdicts: Sequence[Verdict], index: int) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from service.cleaning import vocabulary as v
-from service.cleaning.features import FUNCTION_WORDS, Line, alike, normalised, word_set
+from service.cleaning.features import Line, alike, normalised, stems, word_set
 from service.cleaning.pictures import IMAGE
 from service.cleaning.reason import Reason
 from service.cleaning.reasons import is_call, is_teaser_head
@@ -25,8 +25,8 @@ _SHORTEST, _LONGEST = 12, 200
 _ANNOUNCES = re.compile(
     r"^\W*(?:also|must|read|see|watch|listen|more|most|related|recommended|trending|latest|next|previous)\b"
 )
-#: How many lines of the body are searched for the headline's words, and how much of a word counts, in letters.
-_TAKEN_UP_IN, _STEM = 16, 5
+#: How many lines of the body are searched for the headline's words.
+_TAKEN_UP_IN = 16
 #: A line of fewer words, such as the name of an office, is taken up by many stories.
 _WORDY = 4
 
@@ -52,9 +52,9 @@ def find_headline(verdicts: Sequence[Verdict], start: int, title: str | None) ->
             return _whole(lines, candidates, index)
     if title:
         return next((i for i in plain if len(lines[i].words) <= 18 and i < len(lines) - 1), None)
-    stems = _stems(verdict.line for verdict in verdicts[start : start + _TAKEN_UP_IN] if verdict.is_body)
+    told = stems(verdict.line for verdict in verdicts[start : start + _TAKEN_UP_IN] if verdict.is_body)
     wordy = [i for i in candidates if len(lines[i].words) >= _WORDY and not _is_slogan(lines[i])]
-    taken_up = [i for i in wordy if i < start and _taken_up(lines[i], stems)]
+    taken_up = [i for i in wordy if i < start and _taken_up(lines[i], told)]
     above = [i for i in _above_stamp(reasons) if i in wordy]
     best = [i for i in above if i in taken_up]
     for found in ([i for i in best if len(lines[i].words) > _WORDY], best, above, taken_up):
@@ -87,15 +87,10 @@ def _above_stamp(reasons: Sequence[Reason | None]) -> list[int]:
     return list(range(top, first))
 
 
-def _stems(lines: Iterable[Line]) -> set[str]:
-    """The beginnings of the lines' longer words."""
-    return {word[:_STEM] for line in lines for word in line.word_set if len(word) >= 4 and word not in FUNCTION_WORDS}
-
-
-def _taken_up(line: Line, stems: set[str]) -> bool:
+def _taken_up(line: Line, told: set[str]) -> bool:
     """Whether a third of its longer words, and two or all of them, stand in the body: a masthead's do not."""
-    own = _stems([line])
-    return len(own & stems) >= max(min(2, len(own)), 1, len(own) / 3)
+    own = stems([line])
+    return len(own & told) >= max(min(2, len(own)), 1, len(own) / 3)
 
 
 def _whole(lines: Sequence[Line], candidates: Sequence[int], index: int) -> int:

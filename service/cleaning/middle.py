@@ -31,6 +31,10 @@ _PROMPTS = frozenset(
 _BLURB = 220
 #: The longest description of one of a gallery's pictures, in characters.
 _CAPTION = 200
+#: The most words of a subhead behind an inset: with more it may be the headline of another story.
+_INSET_WORDS = 4
+#: The most words of a question that is a subhead.
+_SHORT_QUESTION = 5
 #: The longest question that a list of other stories may hold, in characters.
 _QUESTION = 100
 
@@ -52,14 +56,15 @@ def clean_teasers(verdicts: Sequence[Verdict], start: int) -> None:
 
 
 def _is_set_as_subhead(verdicts: Sequence[Verdict], index: int) -> bool:
-    """Whether a line in capitals stands right above a sentence."""
+    """Whether a line in capitals, or a short question, stands right above a sentence."""
     own = verdicts[index]
-    return own.kept and own.line.is_caps and index + 1 < len(verdicts) and verdicts[index + 1].is_body
+    marked = own.line.is_caps or (own.line.text[-1] == "?" and len(own.line.words) <= _SHORT_QUESTION)
+    return own.kept and marked and index + 1 < len(verdicts) and verdicts[index + 1].is_body
 
 
 def clean_middle(verdicts: Sequence[Verdict], start: int) -> None:
     """Of the fragments between paragraphs only subheads and lists stay."""
-    live, listed = is_live(verdicts, start), False
+    live, listed, subheads = is_live(verdicts, start), False, 0
     for index in range(start, len(verdicts) - 1):
         verdict = verdicts[index]
         if live and verdict.reason is Reason.TEASER and _heads_entry(verdicts, index):
@@ -70,9 +75,19 @@ def clean_middle(verdicts: Sequence[Verdict], start: int) -> None:
         listed = listed or (verdict.line.text[-1] == ":" and len(verdict.line.words) >= 3)
         if index == start or listed:
             continue
-        entry = live and _heads_entry(verdicts, index)
+        entry = (live and _heads_entry(verdicts, index)) or (subheads > 0 and _heads_behind_inset(verdicts, index))
         if not entry and not _belongs(verdicts[index - 1], verdict, verdicts[index + 1]):
             verdict.reason = Reason.NAVIGATION
+        elif verdicts[index - 1].is_body and verdicts[index + 1].is_body:
+            subheads += 1
+
+
+def _heads_behind_inset(verdicts: Sequence[Verdict], index: int) -> bool:
+    """Whether a short line stands between a single inset, such as *Also read: …*, and a sentence: a subhead, if the
+    story has others."""
+    inset, line = verdicts[index - 1], verdicts[index].line
+    single = not inset.kept and not is_teaser_head(inset.line) and index > 1 and verdicts[index - 2].is_body
+    return single and len(line.words) <= _INSET_WORDS and "|" not in line.text and verdicts[index + 1].is_body
 
 
 def _heads_entry(verdicts: Sequence[Verdict], index: int) -> bool:

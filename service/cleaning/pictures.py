@@ -39,6 +39,12 @@ GLUED_CREDIT = re.compile(
     r"[.] (?:Image|Photo|Picture) from (?:the )?\w+$|"
     r"[.\w”\"’'] \| [A-Z]{2,8}(?:[-/ ][A-Z]{2,8}){0,2}$"
 )
+#: `(Reuters: Stringer)`, `(Representational)`, `— Screengrab via Point News`, `/ AA`.
+BRACKETED_CREDIT = re.compile(
+    r"\([A-Z][\w .]{1,30}: [\w .'’-]{2,40}\)$|\((?:Representational|Representative|Supplied|Courtesy)\)$|"
+    r"[—–-] ?(?:Screengrab|Photo|Image|Picture) (?:via|by|from) [\w ]{2,30}$|\w[.]? / [A-Z]{2,5}$|"
+    r"\bPhoto(?:graph)? by (?:[A-Z]|the author)[^.]{2,80}\.?$|^Screenshot of\b|\bon Unsplash$"
+)
 #: `Diaa Hadid/NPR`: a photographer and an agency, and nothing else.
 CREDIT_ALONE = re.compile(
     r"^(?:Anonymous|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})\s?/\s?(?:[A-Z]{2,8}|Reuters|Getty Images|[A-Z]\w+ [A-Z]\w+)"
@@ -76,7 +82,7 @@ def is_caption(line: Line) -> bool:
     text, size = line.text, len(line.text)
     if size <= 400 and (CAPTION.search(line.lower) or PICTURED.match(text) or TAKEN_FOR.search(text)):
         return True
-    if size <= 300 and (NAMED_CREDIT.search(line.lower) or GLUED_CREDIT.search(text)):
+    if size <= 300 and (NAMED_CREDIT.search(line.lower) or GLUED_CREDIT.search(text) or BRACKETED_CREDIT.search(text)):
         return True
     if CREDIT_ALONE.match(text):
         return True

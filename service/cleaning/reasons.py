@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r"^(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12}/\S{1,200}$", re.I
 _DAY_AND_CLOCK = re.compile(
     r"^[^.!?]{0,24}\b\d{1,2}\b[^\d.!?]{2,24}\b(?:19|20)\d\d\b\W{0,3}(?:\w{1,3} )?\d{1,2}[:.h]\d\d\b"
 )
+#: What says *reported* and reports nobody.
+_CONTRIBUTED = re.compile(r"\breported by\b|\breported from [\w ]{2,30}\.(?= .{3,60}\bcontributed )")
 #: A time of day alone, as live reports set above each entry.
 _CLOCK = re.compile(r"^(?:[01]\d|2[0-3])[:.][0-5]\d$")
 
@@ -131,7 +133,7 @@ def is_byline(line: Line) -> bool:
         return True
     if lower.startswith(("reporting by", "(reporting by")) and len(line.text) <= 200:
         return True
-    if v.REPORTING.match(lower) and line.function_words <= 4 and not v.SAYS.search(lower.replace("reported by", "")):
+    if v.REPORTING.match(lower) and line.function_words <= 4 and not v.SAYS.search(_CONTRIBUTED.sub("", lower)):
         return True
     return len(line.text) <= 120 and bool(v.BYLINE.match(lower)) and line.function_words <= 6 and not line.is_prose
 
@@ -215,7 +217,21 @@ def _offer(line: Line) -> Reason | None:
         return hits[0]
     if order and not line.is_prose and _prompt_like(line):
         return Reason.PROMPT
-    return Reason.PROMPT if _self_talk(line) else None
+    return Reason.PROMPT if _self_talk(line) or _appeals(line) else None
+
+
+def _appeals(line: Line) -> bool:
+    """Whether a house speaks of itself to its readers at some length: it reports nobody, says *we* to *you* and names
+    two things of its own, one of them such as houses of news alone have; or names the journalism it stands for."""
+    lower = line.unquoted
+    if len(lower) > 500 or v.SAYS.search(lower) or line.text[0] in "\"“'‘":
+        return False
+    words = set(re.findall(r"[a-z']+", lower))
+    you, we = bool(words & v.YOU), bool(words & v.WE)
+    own = {match[0] for match in v.OWN.finditer(lower)}
+    return (you and we and len(own) >= 2 and bool(v.MEDIA_OWN.search(lower))) or (
+        (you or we) and bool(v.CAUSE.search(lower))
+    )
 
 
 def _self_talk(line: Line) -> bool:
@@ -228,7 +244,7 @@ def _self_talk(line: Line) -> bool:
     you, we = bool(words & v.YOU), bool(words & v.WE)
     polite = "please" in words or lower.startswith("thank you for")
     return (
-        (you and we and len(lower) <= 110)
+        (you and we and len(lower) <= 110 and bool(v.SITE.search(lower) or v.ORDER.match(lower)))
         or ((you or polite) and bool(v.SITE.search(lower)))
         or (we and bool(v.ORDER.match(lower)) and bool(v.SITE.search(lower)))
     )
@@ -243,13 +259,14 @@ def _prompt_like(line: Line) -> bool:
 
 
 def is_call(line: Line) -> bool:
-    """Whether the line calls on the reader as sites alone do: *click here*, *follow us*, *subscribe now*."""
-    return len(line.text) <= 400 and bool(v.CALL.search(line.unquoted)) and not v.SAYS.search(line.unquoted)
+    """Whether the line calls on the reader as sites alone do: *click here*, *follow us*, or at length."""
+    call = len(line.text) <= 400 and bool(v.CALL.search(line.unquoted)) and not v.SAYS.search(line.unquoted)
+    return call or _appeals(line)
 
 
 def own_voice(lines: Iterable[Line]) -> bool:
     """Whether the text itself speaks to its reader, as columns and guides do: then such a line is no prompt."""
-    paragraphs = [line for line in lines if line.is_long]
+    paragraphs = [line for line in lines if line.is_long and not _appeals(line)]
     speaking = sum(bool(v.YOU & set(re.findall(r"[a-z']+", line.unquoted))) for line in paragraphs)
     return len(paragraphs) >= 3 and speaking >= 0.15 * len(paragraphs)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate, islice
 
 from service.cleaning import vocabulary as v
-from service.cleaning.features import word_set
+from service.cleaning.features import stems, word_set
 from service.cleaning.reason import Reason
 from service.cleaning.reasons import is_stamp, is_teaser_head
 from service.cleaning.verdict import Verdict
@@ -22,13 +22,16 @@ _BROADCAST = word_set("watch tv listen radio stream channel news bulletin")
 _BEHIND, _BEHIND_PRINTED = 0.2, 0.5
 #: The same behind a head of other stories whose summaries have headlines, and the fewest words of such a headline.
 _BEHIND_HEAD, _TITLE_WORDS = 0.35, 3
+#: So many words may a sentence have in common with a story that it is no part of.
+_SHARED = 0
 #: So many heads are looked behind: texts with thousands of them are no pages.
 _HEADS = 20
 _NAME = re.compile(r"[^\W\d_][\w.'’-]+")
 #: `Ann Lee is a writer …`: who is presented, in words that begin with capitals.
 _PRESENTED = re.compile(
-    r"^(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}?) "
-    r"(?:is|was|are|has|covers?|writes?|reports?|works?|teaches|leads|heads) "
+    r"^(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}?)"
+    r"(?: (?:is|was|are|has|covers?|writes?|reports?|works?|teaches|leads|heads) |"
+    r", an? (?=[\w ]{3,40} (?:for|at|with|of) ))"
 )
 
 
@@ -53,12 +56,16 @@ def _reads(verdict: Verdict) -> bool:
 
 
 def clean_presentations(verdicts: Sequence[Verdict], start: int) -> None:
-    """Sentences at the end that present the by-line's author or the publisher."""
+    """Sentences that present the by-line's author, at the end or above furniture, or the publisher, at the end."""
     names = byline_names(verdicts, start)
+    closing = True
     for index in reversed([i for i, verdict in enumerate(verdicts) if i > start and verdict.is_body]):
-        if not (_presents_author(verdicts[index], names) or _presents_house(verdicts, index)):
-            return
-        verdicts[index].reason = Reason.BIO
+        apart = index + 1 < len(verdicts) and not verdicts[index + 1].is_body
+        author = (closing or apart) and _presents_author(verdicts[index], names)
+        if author or (closing and _presents_house(verdicts, index)):
+            verdicts[index].reason = Reason.BIO
+        else:
+            closing = False
 
 
 def clean_names(verdicts: Sequence[Verdict], start: int) -> None:
@@ -109,7 +116,8 @@ def _body_end(verdicts: Sequence[Verdict], start: int) -> int:
     body = [index for index, verdict in enumerate(verdicts) if index >= start and verdict.is_body]
     if not body:
         return len(verdicts)
-    mark = min(_end_mark(verdicts, body), _list_of_stories(verdicts, body), _second_dateline(verdicts, body))
+    marks = (_end_mark, _list_of_stories, _second_dateline, _foreign_to_story)
+    mark = min(find(verdicts, body) for find in marks)
     body = [index for index in body if index < mark]
     live = is_live(verdicts, start)
     while len(body) > 1 and not live and _is_summary(verdicts, body[-2], body[-1]):
@@ -147,6 +155,19 @@ def _list_of_stories(verdicts: Sequence[Verdict], body: Sequence[int]) -> int:
     return len(verdicts)
 
 
+def _foreign_to_story(verdicts: Sequence[Verdict], body: Sequence[int]) -> int:
+    """The last head of other stories before two sentences or more, each right below furniture, that share no longer
+    word with what was told before: announcements of other stories or of the house."""
+    first = _behind_share(verdicts, body, 1 - _BEHIND)
+    heads = [i for i in range(first, len(verdicts)) if not verdicts[i].kept and is_teaser_head(verdicts[i].line)]
+    if not heads or any(_is_subhead(verdicts, index) for index in range(body[0] + 1, heads[0])):
+        return len(verdicts)
+    told = stems(v.line for v in verdicts[: heads[0]] if v.is_body or v.reason is Reason.HEADLINE)
+    behind = body[bisect_right(body, heads[0]) :]
+    alien = (not verdicts[i - 1].is_body and len(stems([verdicts[i].line]) & told) <= _SHARED for i in behind)
+    return heads[0] if len(behind) > 1 and all(alien) else len(verdicts)
+
+
 def _behind_share(verdicts: Sequence[Verdict], body: Sequence[int], share: float) -> int:
     """The index behind the sentence with which at least `share` of the prose, in characters, has been told."""
     told = list(accumulate(len(verdicts[index].line.text) for index in body))
@@ -175,10 +196,13 @@ def _second_dateline(verdicts: Sequence[Verdict], body: Sequence[int]) -> int:
     """A sentence with a dateline, right below furniture and far behind the body's own dateline: another story's
     first. What follows it is that story's too."""
     own = [match["place"] for index in body[:2] if (match := v.DATELINED.match(verdicts[index].line.text))]
+    wired = v.WIRED.match(verdicts[body[0]].line.text)
     first = _behind_share(verdicts, body, 1 - _BEHIND_PRINTED)
-    for index in body[2:] if own else ():
-        match = v.DATELINED.match(verdicts[index].line.text)
-        if index >= first and match and match["place"] not in own and not verdicts[index - 1].is_body:
+    for index in body[2:] if own or wired else ():
+        text = verdicts[index].line.text
+        match = v.DATELINED.match(text)
+        other = (own and match and match["place"] not in own) or (wired and v.WIRED.match(text))
+        if index >= first and other and not verdicts[index - 1].is_body:
             return index
     return len(verdicts)
 

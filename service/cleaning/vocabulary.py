@@ -93,6 +93,7 @@ ADVERT = _rx(
     r"today)\b|\bapply now\b|\bbest (?:deals|prices|rates|offers)\b|\b\d{1,2} ?% off\b"
 )
 AD_BREAK = _rx(
+    r"^story continues\W*$|"
     r"^this (?:content|article|post) (?:is|was) (?:commissioned|produced|created|paid for|sponsored) by\b|"
     r"\b(?:story|article|report|text) (?:continues|resumes) (?:below|after)\b|"
     r"\bcontinue reading (?:below|after)\b"
@@ -134,6 +135,11 @@ DISCLAIMER = _rx(
     r"reader|contributor|columnist|commenter|guest)s?)\b|"
     r"\b(?:views|opinions) (?:here |in this \w+ )?are (?:the (?:author|writer|columnist)'?s?|his own|"
     r"her own|their own|personal|those of)\b|"
+    r"\bnot responsible for (?:the )?(?:external )?content\b|\baudio version of this (?:article|story)\b|"
+    r"^(?:this|the) (?:article|story|post|piece|text) (?:went live|was translated)\b|"
+    r"^(?:some )?names have been changed\W*$|\bdeclared an [\"“]?undesirable organi[sz]ation\b.{0,40}$|"
+    r"\bcommunity guidelines\b.{0,40}\bcomment|\bcommenting platform\b|"
+    r"\brepublishing this (?:content|article)\b|"
     r"\bcommitted to publishing a (?:diversity|range|variety) of\b|"
     r"\bviews (?:represented|expressed) herein\b|\bdoes not take (?:institutional|editorial) positions\b|"
     r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) (?:the|our|those)\b.{0,40}\b(?:views?|"
@@ -172,7 +178,7 @@ STAMP_WORDS = word_set(
 )
 RELATIVE = _rx(
     r"^\d{1,2} (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) (?:ago|read)\W*$|"
-    r"^(?:\d{1,2}[- ]min(?:ute)?s? read(?:ing time)?)\W*$|^reading time\b.{0,20}$|"
+    r"^(?:\d{1,2}[- ]min(?:ute)?s? read(?:ing time)?)\W*$|^duration\b.{0,30}$|^reading time\b.{0,20}$|"
     r"^\d{1,2} (?:hours?|hrs?) \d{1,2} (?:minutes?|mins?) ago\W*$|"
     r"^(?:this (?:article|story) is )?(?:more than|over) \d{1,3} (?:days?|months?|years?) old\W*$"
 )
@@ -233,13 +239,17 @@ DATELINED = _rx(
     r"^(?P<place>[A-Z][A-Z.'’-]{2,20}(?:[ /][A-Z][A-Z.'’-]{1,20}){0,2})(?:, [A-Z][\w. ]{2,20})?"
     r"(?: \([A-Z][\w ./]{1,20}\))?(?::| [-–—]{1,2}) ?[A-Z“\"]"
 )
+#: `Oct. 12 (UPI) -- …`: what an agency puts before its stories' first sentence.
+WIRED = _rx(r"^.{0,60}\((?:[A-Z]{2,8}|Reuters)\)\s?[-–—:]")
 #: A day of the year, as captions give it.
 DAY = _rx(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b|"
     r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
 )
 #: What speaks of a past or of somebody's present, and hardly ever stands in a caption.
-PAST = _rx(r"\b(?:was|were|had|has|have|been|will|would|did|i|we|my|our|you|went|came|met|took|made|began|\w{2,}ed)\b")
+PAST = _rx(
+    r"\b(?:was|were|had|has|have|been|will|would|did|i|we|my|our|you|went|came|met|took|made|began|gave|fell|rose|held|brought|broke|sent|kept|lost|won|struck|\w{2,}ed)\b"
+)
 #: Of what the blurbs of newsletters and of appeals for support speak.
 BLURB = _rx(
     r"\bjournalism\b|"
@@ -272,7 +282,7 @@ TEASER_LABEL = (
     r"fact check|recap|highlights|newsletters?|in other news|on this (?:topic|day|story|subject)|"
     r"full coverage|our coverage|catch up|web special|audio|column|blog|letters?)"
 )
-TEASER_LINE = _rx(rf"^\W{{0,3}}{TEASER_LABEL}(?:\s[\w'’&-]+){{0,5}}\s?(?::|\||–|—|»|›|>|\s-)\s?\S")
+TEASER_LINE = _rx(rf"^close ?related:|^\W{{0,3}}{TEASER_LABEL}(?:\s[\w'’&-]+){{0,5}}\s?(?::|\||–|—|»|›|>|\s-)\s?\S")
 TEASER_HEAD = _rx(
     r"^\W{0,3}more (?:[\w'&-]+ ){0,3}(?:stories|news|coverage|articles|reads|posts|videos)\W*$|"
     rf"^\W{{0,3}}(?:{TEASER_LABEL}\s(?:read|viewed|popular|commented|shared|stories|story|news|"
@@ -310,7 +320,7 @@ END_MARK = _rx(
 )
 MEDIA = _rx(
     r"^(?:watch|listen|play|see|view)\b.{0,60}\b(?:video|bulletin|podcast|live|episode|channel|audio|"
-    r"interview|gallery|pictures|photos|here|report|show|youtube|stream|tv|radio)\b.{0,40}$|"
+    r"interview|gallery|pictures|photos|map|here|report|show|youtube|stream|tv|radio)\b.{0,40}$|"
     r"^(?:live (?:tv|stream|updates|blog|coverage|scores?|radio)|video|audio|photos?|gallery|"
     r"photo gallery|slideshow|podcast)\W*$"
 )
@@ -335,6 +345,10 @@ CALL = _rx(
     r"\bjoin (?:us|our|now)\b.{0,30}\b(?:channel|group|community|whatsapp|telegram)\b|"
     r"\bdownload (?:it )?(?:now|here)\b|\bfollow us\b|"
     r"\b(?:read|know|learn|see) more (?:at|on|here|about us)\b|\bsubscribe to (?:our|the)\b|\btap (?:here|the bell)\b|"
+    r"\bto order (?:a|your) copy\b|\btry it free\b|^join (?:[\d,]{3,}|thousands|millions)\b|"
+    r"^you(?: are|'re) (?:listening to|watching|reading)\b|\bwrite for us\b|"
+    r"^dear (?:visitor|user|customer|subscriber)s?\b|"
+    r"\bfollow our (?:channel|page)\b|^read this (?:post|story|article) in\b|"
     r"\breader-supported publication\b|\bto receive new posts\b|"
     r"\b\d{1,2} ?% off (?:home delivery|subscriptions?|your|any)\b|"
     r"\bsubscribe for free\b|\bfeel free to share\b|\bplease contact us\b"
@@ -344,6 +358,19 @@ SAYS = _rx(
     r"\b(?:said|says|told|tells|added|asked|replied|warned|insisted|declined|denied|argued|noted|"
     r"announced|according to|claimed|"
     r"vowed|stressed|demanded|called|wrote|ran|quoted|reported|urged|explained|recalled|remarked)\b"
+)
+#: Of what appeals to readers are made.
+OWN = _rx(
+    r"\b(?:donat\w+|contribut\w+|subscri\w+|newsletters?|journalis\w+|newsroom|reporters|reporting|readers?|listeners?|"
+    r"support|stor(?:y|ies)|article|content|comments|guidelines|commenting|website|site|platform|free press)\b"
+)
+MEDIA_OWN = _rx(
+    r"\b(?:donat\w+|subscri\w+|newsletters?|journalis\w+|newsroom|reporters|readers?|listeners?|website|comment(?:s|ing)|"
+    r"free press)\b"
+)
+CAUSE = _rx(
+    r"\b(?:independent|quality|fearless|public[- ]interest|non-?profit) (?:journalism|reporting|media)\b|"
+    r"\byour (?:support|donation|contribution) (?:makes|allows|helps|keeps|goes)\b|\bsupport our\b|\blike you make\b"
 )
 #: What a site names when it speaks of itself.
 SITE = _rx(
@@ -366,7 +393,7 @@ HINTS = word_set(
     "photos image video picture pic caption credit courtesy afp reuters handout screengrab getty istock "
     "visit learn comments comment tags topics keywords related advertisement sponsored "
     "support donate register registered continue website site email e-mail "
-    "letters unsubscribe contributing thanks licensed licence"
+    "letters donation journalism readers content independent audio unsubscribe contributing thanks licensed licence"
 )
 YOU = word_set("you your you're you've yours")
 WE = word_set("we our us we're we've")

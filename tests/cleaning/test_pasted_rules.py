@@ -54,6 +54,25 @@ def kept(text: str) -> list[str]:
         ["Copy/paste the article video embed link below:"],
         ["Next Article in International (3 of 15) »"],
         ["Filed Under:"],
+        ["The gate in winter. (Reuters: Stringer)"],
+        ["Many had waited since the spring for the gate. (Representational)"],
+        ["The minister speaks at the gate on May 1, 2024. — Screengrab via Point News"],
+        ["A view of the hall where they met. / AA"],
+        ["The library at the gate. Photo by the author, used with permission."],
+        ["Ann Lee reported from London. The Associated Wire contributed to this report."],
+        ["Story Continues"],
+        ["Close Related: Melons are cheap again in the bazaar"],
+        ["Some names have been changed."],
+        ["The Agency is not responsible for the content of other media."],
+        ["This article was translated from Turkish with the help of software and checked by an editor."],
+        ["Her book is published by Harrow. To order a copy go to the shop."],
+        ["You are listening to Radio Khyber, the voice of the districts."],
+        ["Since 2015, we have fearlessly delivered independent journalism, holding truth to power."],
+        [
+            "At such a moment we need reporters on the ground. Your donation allows us to keep sending journalists to "
+            "speak to both sides of the story, in every country and in every season of the year."
+        ],
+        ["Comments have to be in English. Please abide by our community guidelines for posting your comments."],
         ["Published By: Satyam S."],
         ["Also, watch"],
         ["tolo.example/afghanistan-194"],
@@ -76,6 +95,8 @@ def test_furniture_between_paragraphs_goes(furniture):
         "The paper on the table spoke of 50% off the toll for lorries from Kabul.",
         "On 22 October 2010 at 20:13 the first of the lorries was let through.",
         "The house is committed to publishing all names, it said, a range of which are known.",
+        "The editor of the paper said that readers like you and me had to support our journalists.",
+        "Our team of elders has given its support, and your minister knows it.",
         "The licence of the two hauliers was withdrawn by the agency on the same day.",
         "What was left of the gate, two days after the shells, was a post and a bell.",
     ],
@@ -152,6 +173,41 @@ def test_a_signed_last_sentence_stays(end):
 def test_where_it_was_printed_ends_the_story():
     """`(This appeared in the print edition as …)` is no part of it."""
     assert kept(page(*BODY, '(This appeared in the print edition as "A Gate In Khyber")')) == BODY
+
+
+def test_a_writer_is_presented_above_furniture():
+    """`Ann Lee is a correspondent …` above a button goes, though sentences follow; between two paragraphs it stays."""
+    line = "Ann Lee is a correspondent for The Harbour Post, based in Lahore."
+    assert line not in kept(page(*BODY, line, "VIEW PROFILE", "TAGS", "Dreaming of a career by the sea?"))
+    assert line in kept(page(*BODY[:2], line, *BODY[2:]))
+
+
+def test_an_agencys_opening_marks_another_story():
+    """`May 2 (HPA) -- …` opens a story: the first is no caption though it names a day, the next behind furniture is
+    another story's."""
+    own = [f"May 2 (HPA) -- {BODY[0]}", *BODY[1:]]
+    assert kept(page("Hide caption", "x", "Photo by Ann Lee/EPA", *own)) == own
+    assert kept(page(*own, "Latest headlines", "Ferry runs aground", "May 2 (HPA) -- A ferry ran aground.")) == own
+
+
+def test_a_subhead_behind_one_inset_stays():
+    """Where the story has subheads, a short line between *Also read: …* and a sentence is one."""
+    text = page(BODY[0], "The first day", BODY[1], "Also read: Melons are cheap again", "The day after", *BODY[2:])
+    assert kept(text) == [BODY[0], "The first day", BODY[1], "The day after", *BODY[2:]]
+
+
+def test_two_sentences_that_share_nothing_with_the_story_are_not_its_end():
+    """Behind a head of other stories, each right below furniture: summaries, also where only one has a headline."""
+    tail = [
+        "Latest",
+        "Melons are cheap again",
+        "Growers had rain in spring.",
+        "Sport",
+        "Bowlers will rest before the match on Sunday.",
+    ]
+    body = [*BODY, "The families were told to come back in the morning, and they did, with their goats."]
+    assert kept(page(*body, *tail)) == body
+    assert kept(page(*BODY[:3], "Latest", "Melons are cheap again", BODY[3])) == BODY
 
 
 def test_a_letters_greeting_stays():
