@@ -61,7 +61,7 @@ def enter(similarity: Similarity, tx: Any, article_id: str, text: str, known: bo
 def around(similarity: Similarity, tx: Any, article_id: str) -> set[str]:
     """The article and those like it: those whose clusters may change with it."""
     (one,) = tx.clusters.rows([article_id])
-    return {article_id, *_Nearby(similarity, tx, _day(one), _day(one)).like(one)}
+    return {article_id, *like(similarity, tx, one, one.published_at.astimezone(UTC).date())}
 
 
 def settle(similarity: Similarity, tx: Any, ids: Collection[str]) -> list[str]:
@@ -94,50 +94,57 @@ def lead(article: Article) -> str:
 
 def names(similarity: Similarity, tx: Any, ids: Collection[str], sides: Sides = lead_sides) -> dict[str, str]:
     """The clusters that these articles and those around them belong to, where others are stored; writes nothing."""
-    rows = tx.clusters.rows(ids)
-    if not rows:
-        return {}
-    nearby = _Nearby(similarity, tx, min(map(_day, rows)), max(map(_day, rows)))
-    nearby.gather(rows)
+    nearby = _Nearby(similarity, tx, tx.clusters.rows(ids))
     wanted = dict(_named(nearby, _whole(tx, nearby), sides))
     return {id: name for id, name in wanted.items() if nearby.rows[id].cluster_id != name}
 
 
-def _day(row: Any) -> date:
-    day: date = row.published_at.astimezone(UTC).date()
-    return day
-
-
 class _Nearby:
-    """The articles that are reached from some, going from like to like, within two windows around their days."""
+    """The articles that are reached from some, going from like to like, within two windows around their days.
 
-    def __init__(self, similarity: Similarity, tx: Any, first: date, last: date) -> None:
+    `days` holds each one's day, `likes` the ids of those like it. Clusters whose root lies between `first` and `last`
+    are there with every member.
+    """
+
+    def __init__(self, similarity: Similarity, tx: Any, rows: Sequence[Any]) -> None:
         self.similarity, self.tx = similarity, tx
-        self.first, self.last = first - timedelta(WINDOW), last + timedelta(WINDOW)
         self.rows: dict[str, Any] = {}
         self.likes: dict[str, set[str]] = {}
+        self.days = {row.id: self._day(row) for row in rows}
+        near = timedelta(WINDOW)
+        self.first, self.last = min(self.days.values(), default=date.max), max(self.days.values(), default=date.min)
+        if rows:
+            self.first, self.last = self.first - near, self.last + near
+            self._gather(rows, (self.first - near, self.last + near))
 
-    def gather(self, rows: Sequence[Any]) -> None:
-        """Fetches them all, beginning with `rows`."""
-        self.rows = {row.id: row for row in rows}
+    def _gather(self, rows: Sequence[Any], bounds: tuple[date, date]) -> None:
         open_ones = list(rows)
         while open_ones and len(self.rows) < MOST:
-            for row in open_ones:
-                self.likes[row.id] = self.like(row)
-            fresh = set().union(*(self.likes[row.id] for row in open_ones)) - self.rows.keys()
-            open_ones = self.tx.clusters.rows(fresh)
             self.rows |= {row.id: row for row in open_ones}
+            for row in open_ones:
+                self.likes[row.id] = like(self.similarity, self.tx, row, self.days[row.id])
+            fresh = self.tx.clusters.rows(set().union(*(self.likes[row.id] for row in open_ones)) - self.days.keys())
+            self.days |= {row.id: self._day(row) for row in fresh}
+            open_ones = [row for row in fresh if bounds[0] <= self.days[row.id] <= bounds[1]]
 
-    def like(self, row: Any) -> set[str]:
-        """The ids of articles like this one that lie within the bounds."""
-        start, end = (_day(row) + timedelta(days) for days in (-WINDOW, WINDOW))
-        bounds = max(start, self.first - timedelta(WINDOW)), min(end, self.last + timedelta(WINDOW))
-        found = self.tx.clusters.candidates(row.id, *bounds)
-        return {id for id, signature in found if self.similarity.same_story(row.signature or b"", signature) >= COPY}
+    def _day(self, row: Any) -> date:
+        """The day of publication; where that is not known, the earliest of what it is like, else that of receipt."""
+        own: date = row.published_at.astimezone(UTC).date()
+        if row.dated:
+            return own
+        others = self.tx.clusters.rows(like(self.similarity, self.tx, row, own))
+        return min((one.published_at.astimezone(UTC).date() for one in others if one.dated), default=own)
 
     def free(self) -> list[Any]:
         """Those that no analyst has placed."""
         return [row for row in self.rows.values() if not row.pinned]
+
+
+def like(similarity: Similarity, tx: Any, row: Any, day: date) -> set[str]:
+    """The ids of articles like this one: those of the days around its own, and undated ones; of an undated one, all."""
+    near = (day - timedelta(WINDOW), day + timedelta(WINDOW)) if row.dated else None
+    found = tx.clusters.candidates(row.id, near)
+    return {id for id, signature in found if similarity.same_story(row.signature or b"", signature) >= COPY}
 
 
 def _whole(tx: Any, nearby: _Nearby) -> dict[str, Article]:
@@ -147,24 +154,25 @@ def _whole(tx: Any, nearby: _Nearby) -> dict[str, Article]:
 
 def _named(nearby: _Nearby, whole: dict[str, Article], sides: Sides) -> Iterator[tuple[str, str]]:
     """(article, cluster) for every free article whose cluster is wholly in sight."""
-    tellings = [_telling(row, whole.get(row.id), sides) for row in nearby.free()]
+    tellings = [_telling(row, nearby.days[row.id], whole.get(row.id), sides) for row in nearby.free()]
     for root, cluster in copies.clusters(tellings, nearby.likes):
         if nearby.first <= root.day <= nearby.last:
-            name = _placed(cluster, nearby) or own_name(min(telling.id for telling in cluster))
+            name = _placed(cluster, nearby) or own_name(copies.eldest(cluster).id)
             yield from ((telling.id, name) for telling in cluster)
 
 
-def _telling(row: Any, article: Article | None, sides: Sides) -> Telling:
-    told = (sides(article), frozenset(_SMALL.findall(lead(article)))) if article else ()
-    return Telling(row.id, _day(row), row.content_hash, *told)
+def _telling(row: Any, day: date, article: Article | None, sides: Sides) -> Telling:
+    said = sides(article) if article else frozenset()
+    words = frozenset(_SMALL.findall(lead(article))) if article else frozenset()
+    return Telling(row.id, day, row.content_hash, said, words, row.dated)
 
 
 def _placed(cluster: Sequence[Telling], nearby: _Nearby) -> str | None:
     """Where an analyst has put what an article is like that is like nothing else."""
     if len(cluster) > 1:
         return None
-    put = [nearby.rows[id] for id in nearby.likes.get(cluster[0].id, ()) if _joined(nearby.rows[id])]
-    first = min(put, key=lambda row: (_day(row), row.content_hash, row.id), default=None)
+    seen = (nearby.rows[id] for id in nearby.likes.get(cluster[0].id, ()) if id in nearby.rows)
+    first = min(filter(_joined, seen), key=lambda row: (nearby.days[row.id], row.content_hash, row.id), default=None)
     return first.cluster_id if first else None
 
 

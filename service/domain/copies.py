@@ -7,7 +7,8 @@ days: agencies' copy is printed within days, and what recurs after a week is a b
     cluster   all articles with one root, without those whose leads say the opposite
 
 An article's root depends on nothing but the articles of the days before it, so neither do clusters: on no order of
-arrival, on nothing that was there once, and on nothing further away than a few days.
+arrival, on nothing that was there once, and on nothing further away than a few days. An undated article goes with the
+earliest dated one that it is like, from whatever year, and ties no others together.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ Side = tuple[str, Stance]
 class Telling:
     """An article as far as copies go: its UTC day, a digest of its text, and what its lead tells.
 
+    One that is not `dated`, whose day is only that on which it came in, has the day of the earliest dated one like it.
     `sides`: whose stance headline and first paragraph tell. `words`: those of the first paragraph that are written
     small, so that datelines, credits and names are none.
     """
@@ -38,6 +40,7 @@ class Telling:
     digest: str
     sides: frozenset[Side] = frozenset()
     words: frozenset[str] = frozenset()
+    dated: bool = True
 
     @property
     def place(self) -> tuple[date, str, str]:
@@ -65,15 +68,22 @@ def clusters(tellings: Iterable[Telling], likes: Likes) -> list[tuple[Telling, l
 
 def root(telling: Telling, known: Mapping[str, Telling], likes: Likes) -> Telling:
     """The earliest article that this one can be reached from without leaving the window before it."""
+    if not telling.dated:
+        like = [known[id] for id in likes.get(telling.id, ()) if id in known and known[id].dated]
+        if like:
+            return root(min(like, key=lambda one: one.place), known, likes)
     found, open_ones = {telling.id}, [telling.id]
     while open_ones:
-        for other in likes.get(open_ones.pop(), ()):
-            if other in found or other not in known:
-                continue
-            if known[other].day <= telling.day and within(known[other].day, telling.day):
-                found.add(other)
-                open_ones.append(other)
+        for other in (known[id] for id in likes.get(open_ones.pop(), ()) if id in known and id not in found):
+            if other.dated == telling.dated and other.day <= telling.day and within(other.day, telling.day):
+                found.add(other.id)
+                open_ones.append(other.id)
     return min((known[id] for id in found), key=lambda one: one.place)
+
+
+def eldest(cluster: Iterable[Telling]) -> Telling:
+    """After whom a cluster is named: the first by id, which is by arrival, of those that are dated, if any is."""
+    return min(cluster, key=lambda one: (not one.dated, one.id))
 
 
 def _agreeing(told: Iterable[Telling]) -> list[list[Telling]]:

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.domain.copies import WINDOW, Telling, clusters, opposed
+from service.domain.copies import WINDOW, Telling, clusters, eldest, opposed
 from service.domain.stance import Stance
 
 DAY = date(2021, 10, 1)
 ENGAGE, REJECT = frozenset({("ttp", Stance.ENGAGE)}), frozenset({("ttp", Stance.REJECT)})
 
 
-def telling(name, day=0, sides=frozenset(), words=None):
-    return Telling(name, DAY + timedelta(day), f"digest {name}", sides, frozenset([words or name]))
+def telling(name, day=0, sides=frozenset(), words=None, dated=True):
+    return Telling(name, DAY + timedelta(day), f"digest {name}", sides, frozenset([words or name]), dated)
 
 
 def all_alike(tellings):
@@ -50,6 +50,14 @@ def test_a_chain_of_one_day_is_one():
     ]
 
 
+def test_an_undated_one_goes_with_the_earliest_like_it():
+    """Whatever it is like: it ties nothing together, and names no cluster that has a dated article."""
+    told = [telling("c"), telling("b", 400), telling("a", 0, dated=False)]
+    assert found(told) == [["a", "c"], ["b"]]
+    assert [eldest(cluster).id for _, cluster in clusters(told, all_alike(told))] == ["c", "b"]
+    assert found([telling("a", 0, dated=False), telling("b", 1, dated=False)]) == [["a", "b"]]
+
+
 def test_opposite_leads_are_no_copies():
     """Texts that share most of their words, but not what they tell; the neutral one goes with the earlier."""
     told = [telling("a", 0, ENGAGE), telling("b", 0, REJECT), telling("c", 1, ENGAGE), telling("d", 1)]
@@ -80,7 +88,8 @@ def test_another_actors_side_is_no_contradiction():
 def test_any_order_gives_the_same_clusters_in_which_nothing_is_opposed(seed):
     """A pure function of the set, whatever is like what."""
     rng = random.Random(seed)
-    told = [telling(f"{n:02}", rng.randrange(30), rng.choice([ENGAGE, REJECT, frozenset()])) for n in range(30)]
+    sides = [ENGAGE, REJECT, frozenset()]
+    told = [telling(f"{n:02}", rng.randrange(30), rng.choice(sides), dated=rng.random() < 0.9) for n in range(30)]
     likes = {one.id: set() for one in told}
     for one, other in ((a, b) for a in told for b in told if a.id < b.id and rng.random() < 0.2):
         likes[one.id].add(other.id)
@@ -89,5 +98,5 @@ def test_any_order_gives_the_same_clusters_in_which_nothing_is_opposed(seed):
     again = found(rng.sample(told, len(told)), likes)
     assert sorted(sorted(one.id for one in cluster) for _, cluster in once) == again
     for root, cluster in once:
-        assert all(root.day <= one.day <= root.day + timedelta(WINDOW) for one in cluster)
+        assert all(root.day <= one.day <= root.day + timedelta(WINDOW) for one in cluster if one.dated)
         assert not any(opposed(a, b) for a in cluster for b in cluster)

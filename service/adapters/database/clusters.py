@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, true, update
 
 from service.adapters.database.tables import articles, cluster_bands, signatures, stances
+from service.domain.article import DateSource
 
 #: Candidates looked at per article, those that share the most bands first.
 _MOST = 50
@@ -20,16 +21,18 @@ class Clusters:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def candidates(self, article_id: str, first: date, last: date) -> Sequence[Any]:
-        """(id, signature) of the articles of these UTC days, both included, that share the most bands with this one."""
+    def candidates(self, article_id: str, days: tuple[date, date] | None) -> Sequence[Any]:
+        """(id, signature) of the articles that share the most bands with this one.
+
+        Of those dated on these UTC days, both included, and of undated ones; `None`: of all that are dated or not.
+        """
         mine, theirs = cluster_bands.alias(), cluster_bands.alias()
         met = (
             select(theirs.c.article_id)
             .join(mine, mine.c.hash == theirs.c.hash)
             .join(articles, articles.c.id == theirs.c.article_id)
             .where(mine.c.article_id == article_id, theirs.c.article_id != article_id)
-            .where(articles.c.published_at >= _midnight(first))
-            .where(articles.c.published_at < _midnight(last + timedelta(1)))
+            .where(_of_days(*days) if days else true())
             .group_by(theirs.c.article_id)
             .order_by(func.count().desc(), theirs.c.article_id)
             .limit(_MOST)
@@ -38,7 +41,7 @@ class Clusters:
         return self._c.execute(query.where(signatures.c.article_id.in_(met))).all()
 
     def rows(self, ids: Collection[str]) -> Sequence[Any]:
-        """`id`, `published_at`, `content_hash`, `cluster_id`, `pinned` (an analyst has put it there), `signature`.
+        """`id`, `published_at`, `dated`, `content_hash`, `cluster_id`, `pinned` (an analyst has put it), `signature`.
 
         Of those of these articles that there are, in order of their ids.
         """
@@ -46,6 +49,7 @@ class Clusters:
             select(
                 articles.c.id,
                 articles.c.published_at,
+                (articles.c.published_at_source != DateSource.RECEIVED.value).label("dated"),
                 articles.c.content_hash,
                 articles.c.cluster_id,
                 articles.c.cluster_pinned.label("pinned"),
@@ -87,6 +91,11 @@ class Clusters:
         """Whether an article is in that cluster."""
         query = select(articles.c.id).where(articles.c.cluster_id == cluster_id).limit(1)
         return self._c.scalar(query) is not None
+
+
+def _of_days(first: date, last: date) -> ColumnElement[bool]:
+    dated = and_(articles.c.published_at >= _midnight(first), articles.c.published_at < _midnight(last + timedelta(1)))
+    return or_(dated, articles.c.published_at_source == DateSource.RECEIVED.value)
 
 
 def _midnight(day: date) -> datetime:
