@@ -4,8 +4,7 @@ The set is Scrapinghub's article-extraction-benchmark (181 pages with gold text)
 `../shared/data/extraction`. Pages whose id starts with 8 to f are the figure; the others were there to learn from.
 
 - Text: the set's own measure, shingles of four words, precision and recall averaged over pages.
-  Its gold texts leave standfirsts out; Parley keeps them, and pays for it here; a last row leaves those out that
-  Parley knows for standfirsts.
+  Its gold texts leave standfirsts out; Parley keeps them, and pays for it here.
 - Time: median milliseconds of processor time a page, from HTML to the finished extraction with its metadata
   (trafilatura: its text alone), the better of two rounds, and Parley's as a multiple of trafilatura's on the same page.
 - Title, date, author: the set has no gold for them, so the page's own JSON-LD is hidden from both and then compared
@@ -101,20 +100,10 @@ def ours(html: str, url: str | None) -> str:
         return ""
 
 
-def bodies(html: str, url: str | None) -> str:
-    """The extractor's text without its standfirst, which the set's gold texts leave out."""
-    try:
-        verdicts = PlainExtractor().explain(Submission(html=html, url=url), None, NOW).verdicts
-    except JobFailed:
-        return ""
-    return "\n".join(verdict.text for verdict in verdicts if verdict.reason is None and verdict.role != "standfirst")
-
-
 EXTRACTORS: dict[str, Callable[[str, str | None], str | None]] = {
     "trafilatura, bare": lambda html, _: extract(html),
     "trafilatura, default, comments off": lambda html, _: extract(html, include_comments=False),
     "Parley": ours,
-    "Parley, standfirsts left out": bodies,
 }
 
 
