@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Connection, Dialect, Select, TextClause
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import SelectBase
 from sqlalchemy.types import TypeEngine
 
@@ -43,14 +44,15 @@ class Prepared:
 
 
 def run(connection: Connection, sql: str, values: Any) -> Sequence[Any]:
-    """All rows of a statement, by the driver's own cursor. What fails goes SQLAlchemy's way: as its `DBAPIError`, and a
-    connection that broke takes the old ones of the pool with it."""
+    """All rows of a statement, by the driver's own cursor. Raises SQLAlchemy's `DBAPIError`, as its own way would; the
+    rollback that follows sees to it that of a broken connection's pool no old one is used again."""
     cursor = connection.connection.cursor()
+    driver: Any = connection.dialect.dbapi
     try:
         cursor.execute(sql, values)
         return cursor.fetchall()
-    except Exception as error:
-        connection._handle_dbapi_exception(error, sql, values, cursor, None)
+    except driver.Error as error:
+        raise DBAPIError.instance(sql, values, error, driver.Error, dialect=connection.dialect) from error
     finally:
         cursor.close()
 

@@ -10,13 +10,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, insert, text, update
 
 from service.adapters.database import migrate as migrations
 from service.adapters.database.engine import make_engine
 from service.adapters.database.migrate import current_revision, migrate, newest_revision
 from service.adapters.database.store import DatabaseStore
-from service.adapters.database.tables import articles, feed_entries, feeds, metadata, stances
+from service.adapters.database.tables import articles, corrections, feed_entries, feeds, metadata, stances
 from service.domain.archive import Filter, Order
 from service.domain.query import parse
 
@@ -31,6 +31,9 @@ _STANCE = {
     "article_id": "art_1", "actor": "ttp", "stance": "reject", "score": 0.8, "source": "tagger", "first_party": False,
     "evidence": [], "tagger_stance": "reject", "tagger_score": 0.8, "tagger_first_party": False, "origin": "clu_1",
 }  # fmt: skip
+
+
+_CORRECTION = {"id": "cor_1", "article_id": "art_2", "at": NOW, "field": "outlet", "before": "a", "after": "b"}
 
 
 def _follow(connection: Connection, revision: str) -> None:
@@ -76,6 +79,9 @@ def test_every_release_comes_forward_with_its_data(empty: Engine, make_row, star
         for n in range(3):
             connection.execute(insert(articles).values(make_row(n)))
         connection.execute(insert(stances).values(_STANCE | {"published_at": make_row(1)["published_at"]}))
+        connection.execute(insert(corrections).values(_CORRECTION))
+        if start >= "0004":
+            connection.execute(update(articles).where(articles.c.id == "art_2").values(corrected=True))
         _follow(connection, start)
     migrate(empty)
     assert current_revision(empty) == newest_revision()
@@ -86,6 +92,10 @@ def test_every_release_comes_forward_with_its_data(empty: Engine, make_row, star
         assert tx.articles.get("art_1").text == "The jirga met: 1."
         assert tx.archive.facets(Filter()) == tx.archive.facets(Filter(relevant=True))
         assert tx.archive.facets(Filter()).stances == {"ttp": {"reject": 1}}
+        assert tx.archive.facets(Filter(actor="ttp")) == tx.archive.facets(Filter(actor="ttp", relevant=True))
+        assert len(tx.archive.facets(Filter(actor="ttp")).months) == 1
+        found = tx.archive.page(Filter(has_correction=True), Order.NEWEST, None, 10)
+        assert [line.columns["id"] for line in found] == ["art_2"]
         assert [row["guid_hash"] for row in tx.feeds.entries("fee_1", None, 10)] == ["g"]
     with store.writing() as tx:
         tx.articles.delete("art_2")
