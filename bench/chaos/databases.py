@@ -18,6 +18,9 @@ from sqlalchemy.exc import DatabaseError
 
 from service.adapters.database.store import DatabaseStore
 
+#: Seconds that a server may take to come up after it was stopped at once: it looks through all its files first.
+_RECOVERING = 60.0
+
 
 class Sqlite:
     """A file."""
@@ -50,10 +53,21 @@ class Postgres:
         os.kill(pid, signal.SIGQUIT)  # what `pg_ctl stop -m immediate` sends
         while Path(f"/proc/{pid}").exists():
             time.sleep(0.1)
-        self._server.ensure_postgres_running()  # type: ignore[attr-defined]
+        self._start()
         faults.append("PostgreSQL stopped in immediate mode")
         time.sleep(5)
         return True
+
+    def _start(self) -> None:
+        """Starts the server and waits until it is up; the wheel's own patience ends after ten seconds."""
+        until = time.monotonic() + _RECOVERING
+        while True:
+            try:
+                return self._server.ensure_postgres_running()  # type: ignore[attr-defined, no-any-return]
+            except (subprocess.SubprocessError, AssertionError):
+                if time.monotonic() > until:
+                    raise
+                time.sleep(1)
 
 
 @contextmanager
