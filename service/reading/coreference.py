@@ -154,7 +154,7 @@ class Resolver:
             case Form.PRONOUN:
                 return settle_pronoun(ref, part, before, memory, self.topic.kinds, self.lexis.titles)
             case Form.BARE:
-                return replace(ref, actor=self._bare(ref, part))
+                return replace(ref, actor=self._bare_name(ref, part))
             case Form.METONYM | Form.COUNTRY:
                 return None if self._is_place(ref, part) else ref
             case Form.OFFICE:
@@ -167,7 +167,7 @@ class Resolver:
                 return self._party(ref, memory)
         return ref
 
-    def _bare(self, ref: Ref, part: Sentence) -> str:
+    def _bare_name(self, ref: Ref, part: Sentence) -> str:
         """Whom the bare name means here: by the words near it, else by the article."""
         rival = self.topic.settings.get("rival", "")
         if not rival or (self.bare == self.topic.subject and self.subject_named):
@@ -204,7 +204,7 @@ class Resolver:
         ):
             return None
         before = content[part.start : ref.start].lower().replace("-", " ").split()[-2:]
-        if any(_bare(word) in self.lexis.others for word in before):
+        if any(_stripped(word) in self.lexis.others for word in before):
             return None
         if after.startswith(self.elsewhere):
             return None
@@ -216,7 +216,7 @@ class Resolver:
         if kind is Kind.ARMED:
             return self._armed(ref, memory)
         before = self.fields[part.field][part.start : ref.start].lower().split()[-2:]
-        if any(_bare(word) in self.lexis.others - {"former", "then", "ex"} for word in before):
+        if any(_stripped(word) in self.lexis.others - {"former", "then", "ex"} for word in before):
             return None
         if ref.text.lower().startswith(("his ", "her ")) and memory.people:
             owner = memory.people[-1]
@@ -256,7 +256,7 @@ class Resolver:
         return None
 
 
-def _bare(word: str) -> str:
+def _stripped(word: str) -> str:
     """A word without quotes, brackets and the possessive."""
     return word.strip("(“\"'’").removesuffix("'s").removesuffix("’s")
 
