@@ -55,15 +55,15 @@ def main() -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    """Cross-validates, then trains on everything but the held-out stories and exports."""
+    """Cross-validates, then trains on everything but what is held out and exports."""
     recipe = Recipe(base=str(args.base or bundled()), layers=args.layers, epochs=args.epochs)
     maker = Maker()
     items = [*own(args.corpus), *shared(args.shared)]
     leader = groups(items)
     documents = maker.documents(items)
-    training = [one for one in documents if one.item.source != HELD_OUT]
-    held_out = [one for one in documents if one.item.source == HELD_OUT]
-    print(f"{len(training)} texts to train on, {len(held_out)} stories never trained on", flush=True)
+    training = [one for one in documents if one.item.source not in HELD_OUT]
+    held_out = [one for one in documents if one.item.source in HELD_OUT]
+    print(f"{len(training)} texts to train on, {len(held_out)} never trained on", flush=True)
     if args.folds > 1:
         number = {one.item.id: fold(leader[one.item.id], args.folds) for one in training}
         cross_validate(training, held_out, number, recipe, maker, args)
@@ -73,9 +73,8 @@ def run(args: argparse.Namespace) -> None:
             torch.save(net.state_dict(), args.keep / "final.pt")
         export(net, recipe, args.out)
         print(f"int8 against full precision: chances {apart(net, recipe, args.out, held_out):.4f} apart on average")
-        print("final model on the stories never trained on (all fold models saw as little of them):")
         final = scores(EncoderScorer(args.out), held_out)
-        print("  sentences", figures.line(figures.sentences(held_out, final)))
+        report("final model on what was never trained on (all fold models saw as little of it)", held_out, final)
         print("  stories  ", figures.line(figures.stories(held_out, final, figures.FLOOR)))
 
 
