@@ -33,8 +33,8 @@ from service.reading.decision import Vote, choose, decision_features, relevance_
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import blend
-from service.reading.predicates import lifted
 from service.reading.reader import GATE, NOTHING, RELEVANT
+from service.reading.rules import lifted
 from service.topics.loader import load_topic
 
 CLASSES = corpus.CLASSES

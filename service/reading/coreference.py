@@ -199,9 +199,7 @@ class Resolver:
             (r for r in self.refs[part.field] if 0 < r.start - ref.end <= 12 and r.form in (Form.PERSON, Form.NAME)),
             None,
         )
-        if follower is not None and not re.search(
-            r"[.,;:]|\b(?:and|to|of|with|on|for|in|says?|said)\b", content[ref.end : follower.start]
-        ):
+        if follower is not None and self._is_title_of(content[ref.end : follower.start]):
             return None
         before = content[part.start : ref.start].lower().replace("-", " ").split()[-2:]
         if any(_stripped(word) in self.lexis.others for word in before):
@@ -209,7 +207,14 @@ class Resolver:
         if after.startswith(self.elsewhere):
             return None
         owner = next((r for r in self.refs[part.field] if 0 <= ref.start - r.end <= 3 and r.form is Form.NAME), None)
-        return replace(ref, actor=owner.actor) if owner is not None else ref
+        if owner is None or not _BELONGS.fullmatch(content[owner.end : ref.start]):
+            return ref
+        return replace(ref, actor=owner.actor)
+
+    def _is_title_of(self, between: str) -> bool:
+        """Whether an office and the name behind it are one: nothing but titles and capitals stands between them."""
+        words = between.replace("-", " ").split()
+        return all(word[:1].isupper() or word.lower().strip("'’") in self.lexis.titles for word in words)
 
     def _description(self, ref: Ref, part: Sentence, memory: Memory) -> Ref | None:
         kind = self.topic.kinds[ref.actor]
@@ -247,13 +252,17 @@ class Resolver:
             and memory.people
         ):
             return replace(ref, actor=memory.people[-1].actor, person=memory.people[-1].person)
-        return None
+        return ref if ref.actor else None
 
     def _party(self, ref: Ref, memory: Memory) -> Ref | None:
         for mention in reversed((memory.people + memory.groups)[-10:]):
             if self.topic.kinds.get(mention.actor) is Kind.PARTY:
                 return replace(ref, actor=mention.actor)
         return None
+
+
+_BELONGS = re.compile(r"(?:['’]s?)? ?-?")
+"""What may stand between a movement and its own office: "PPP president", never "No talks with TTP: PM"."""
 
 
 def _stripped(word: str) -> str:

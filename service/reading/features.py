@@ -19,6 +19,7 @@ from service.reading.mentions import Ref
 from service.reading.polarity import Mark, clauses
 from service.reading.predicates import findings, predicate_features, sides_before
 from service.reading.text import tokens
+from service.reading.turnabouts import turnabout_features
 from service.topics.model import Form, Kind, Topic
 
 Features = dict[str, float]
@@ -123,6 +124,7 @@ class FeatureMaker:
         pair = (self.topic.state, self.topic.subject) if sides_before(readings, question.index, self.topic) else ()
         found = findings(readings[question.index], day.year, pair, self.topic.subject)
         made.update(predicate_features(question.actor, found))
+        made.update(turnabout_features(question.actor, readings[question.index], self.topic.subject))
 
     def _mask(self, ref: Ref, actor: str) -> str:
         """How `ref` is written where `actor` is asked about: asked so often that the answers are kept."""

@@ -16,8 +16,6 @@ from functools import lru_cache
 from service.reading.coreference import Reading
 from service.topics.model import Topic
 
-#: A plain finding's sentence has at least this chance: the rules are right a little more often (docs/decisions/0010).
-FLOOR = 0.8
 _TALKS = r"(?:talks?|negotiations?|dialogues?|discussions|parleys|contacts?|peace process|talking|negotiating)"
 _DEAL = r"(?:agreement|accord|pact|deal|understanding|truce|ceasefire|cease-fire|settlement)"
 _FEW = r"(?:[\w“”\"'’-]+ ){0,4}?"
@@ -63,7 +61,7 @@ _BOTH = re.compile(
     rf"\b(?:both|the two|two) (?:sides|parties) (?:{_NOW}|{_HAS})? ?{_ADV}"
     r"(?:agreed|working|talking|negotiating|holding|discussed|in talks|met)\b"
 )
-_RULES = tuple(dict.fromkeys(f"rule:{way}.{kind}" for kind, way, _ in _KINDS)) + tuple(
+RULES = tuple(dict.fromkeys(f"rule:{way}.{kind}" for kind, way, _ in _KINDS)) + tuple(
     f"rule:engage.{kind}" for kind in ("between", "both")
 )
 """Every feature that a plain finding can make."""
@@ -113,7 +111,7 @@ def sides_before(readings: Sequence[Reading], index: int, topic: Topic) -> bool:
 @lru_cache(maxsize=64)
 def findings(reading: Reading, year: int, pair: tuple[str, ...], subject: str) -> tuple[Finding, ...]:
     """The predicates of a sentence. `pair`: the actors that "both sides" means; `subject`: the topic's movement."""
-    text = _masked(reading)
+    text = masked(reading)
     if not _WORTH.search(text):
         return ()
     old = bool(_OLD.search(text)) or any(int(match[0]) < year for match in _YEAR.finditer(text))
@@ -125,13 +123,15 @@ def findings(reading: Reading, year: int, pair: tuple[str, ...], subject: str) -
     ]
     found += [_between(match, text, reading, sound, subject) for match in _BETWEEN.finditer(text)]
     found += [
-        Finding("both", "engage", pair, (), sound and bool(pair) and not _UNDONE.search(_clause(text, match.start())))
+        Finding(
+            "both", "engage", pair, (), sound and bool(pair) and not _UNDONE.search(clause_before(text, match.start()))
+        )
         for match in _BOTH.finditer(text)
     ]
     return tuple(dict.fromkeys(one for one in found if one.subjects))
 
 
-def _masked(reading: Reading) -> str:
+def masked(reading: Reading) -> str:
     """The sentence in lower case, every mention blotted out with as many `@`."""
     text = reading.sentence.text
     lower = text.lower() if len(text.lower()) == len(text) else text
@@ -141,18 +141,22 @@ def _masked(reading: Reading) -> str:
     return lower
 
 
-def _clause(text: str, until: int) -> str:
+def clause_before(text: str, until: int) -> str:
     """What stands in the predicate's clause to its left, asides blotted out; as long as the text up to there."""
     left = _ASIDE.sub(lambda aside: " " * len(aside[0]), text[:until])
     cut = max((match.end() for match in _CUT.finditer(left)), default=0)
     return " " * cut + left[cut:]
 
 
+def _undone(text: str, start: int, around: str = "") -> bool:
+    return bool(_UNDONE.search(clause_before(text, start) + around))
+
+
 def _active(
     kind: str, way: str, match: re.Match[str], text: str, reading: Reading, sound: bool, movement: str
 ) -> Finding:
-    clause = _clause(text, match.start())
-    subjects, partners = _subjects(clause, reading), _partners(match, text, reading)
+    clause = clause_before(text, match.start())
+    subjects, partners = subjects_in(clause, reading), _partners(match, text, reading)
     named = {ref.actor for ref in reading.refs} if kind in _ONE_SIDED else {*subjects, *partners}
     plain = (
         sound
@@ -173,7 +177,7 @@ def _taken_back(kind: str, predicate: str, clause: str) -> bool:
     return kind != "refuses" and bool(_UNDONE.search(predicate.split("@")[0].replace(" to ", " ")))
 
 
-def _subjects(clause: str, reading: Reading) -> tuple[str, ...]:
+def subjects_in(clause: str, reading: Reading) -> tuple[str, ...]:
     """The nearest mention that is no object, and what is joined to it by "and"; of "A bans B, rejects …" it is A."""
     if re.match(r" *,|.*\band\b", clause[clause.rfind("@") + 1 :]):
         first = next((r for r in reading.refs if clause[r.start - reading.sentence.start :][:1] == "@"), None)
@@ -213,7 +217,9 @@ def _between(match: re.Match[str], text: str, reading: Reading, sound: bool, mov
     around = match["verb"] + text[match.end() : match.end() + 30]
     strangers = any(actor.startswith("_") for actor in actors)
     running = (
-        bool(_RUNNING.search(around)) and not strangers and not _UNDONE.search(_clause(text, match.start()) + around)
+        bool(_RUNNING.search(around))
+        and not strangers
+        and not _UNDONE.search(clause_before(text, match.start()) + around)
     )
     return Finding("between", "engage", actors, (), sound and running and movement in actors)
 
@@ -228,20 +234,3 @@ def predicate_features(actor: str, found: Sequence[Finding]) -> dict[str, float]
         if one.plain and (role == "subject" or (role == "partner" and one.kind == "deal")):
             made[f"rule:{one.way}.{one.kind}"] = 1.0
     return made
-
-
-def rule_of(features: dict[str, float], way: str) -> str | None:
-    """The rule that makes the sentence count this way, as `engage.talks`."""
-    return next((name[5:] for name in _RULES if name in features and name.startswith(f"rule:{way}.")), None)
-
-
-def lifted(features: dict[str, float], chances: dict[str, float]) -> dict[str, float]:
-    """The chances with the rules' floor under the one way that they point; two ways lift nothing."""
-    ways = {name[5:].split(".")[0] for name in _RULES if name in features}
-    if len(ways) != 1:
-        return chances
-    way = ways.pop()
-    if chances[way] >= FLOOR:
-        return chances
-    rest = (1 - FLOOR) / max(1 - chances[way], 1e-9)
-    return {name: FLOOR if name == way else value * rest for name, value in chances.items()}

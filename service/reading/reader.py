@@ -24,7 +24,7 @@ from service.reading.explain import Explainer
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import LinearModel, blend
-from service.reading.predicates import lifted, rule_of
+from service.reading.rules import lifted, rule_of
 from service.topics.model import Form, Topic
 
 VERSION = "3"

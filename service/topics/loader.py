@@ -221,7 +221,7 @@ def _names(path: Path, actors: dict[str, Actor]) -> Iterator[Name]:
         actor, form, pattern, dates = row.cells
         if form not in _FORMS:
             raise row.fail(f"form {form!r} is none of {', '.join(sorted(_FORMS))}")
-        if form in {"role", "party"}:
+        if form in {"role", "party"} and actor == "-":
             actor = ""
         elif actor not in actors:
             raise row.fail(f"unknown actor {actor!r}")

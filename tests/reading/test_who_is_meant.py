@@ -121,3 +121,24 @@ def test_the_agent_of_a_passive_speaks() -> None:
     speaker = last("The truce declared by the TTP ran out on Thursday.").speaker
     assert speaker is not None
     assert speaker.actor == "ttp"
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The prime minister told the troops that there would be no talks with the TTP.", "pakistan_government"),
+        ("The prime minister met TTP men.", "pakistan_government"),
+        ("The minister said that nobody would talk to the TTP.", "pakistan_government"),
+    ],
+)
+def test_who_holds_an_office_acts(text: str, actor: str) -> None:
+    """An office before a verb is somebody, whoever is named behind it; a minister without a name is the state's."""
+    assert meant(text)[0][1] == actor
+
+
+def test_a_headlines_speaker_is_not_his_enemys() -> None:
+    """Behind a colon stands who speaks, not an officer of whom the words before it name."""
+    (reading,) = resolve("No talks with TTP: PM", "", date(2023, 1, 3), TOPIC, FINDER)
+    assert [(ref.text, ref.actor) for ref in reading.refs] == [("TTP", "ttp"), ("PM", "pakistan_government")]
+    assert reading.speaker is not None
+    assert reading.speaker.actor == "pakistan_government"
