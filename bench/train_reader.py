@@ -33,7 +33,7 @@ from service.reading.decision import Vote, choose, decision_features, relevance_
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import blend
-from service.reading.reader import GATE, NOTHING, RELEVANT
+from service.reading.reader import GATE, NOTHING, RELEVANT, TOLD
 from service.reading.rules import lifted
 from service.topics.loader import load_topic
 
@@ -266,7 +266,7 @@ def show(name: str, figures: dict[str, float]) -> None:
     print(f"{name:34}" + "  ".join(f"{k} {v:.3f}" if v < 2 else f"{k} {v:.0f}" for k, v in figures.items()), flush=True)
 
 
-def report(name: str, docs: list[Doc], told: dict[tuple[str, str], str], relevant: dict[str, bool]) -> None:
+def report(name: str, docs: list[Doc], told: dict[tuple[str, str], str], relevance: dict[str, float]) -> None:
     pairs, past_hit, past = [], 0, 0
     for doc in docs:
         for actor in {*doc.item.stances, *(a for i, a in told if i == doc.item.id)}:
@@ -279,7 +279,7 @@ def report(name: str, docs: list[Doc], told: dict[tuple[str, str], str], relevan
                 past_hit += told.get((doc.item.id, actor), "none") == way
     figures = measure(pairs)
     figures["past as now"] = past_hit / max(past, 1)
-    known = [(doc.item.relevant, relevant[doc.item.id]) for doc in docs if doc.item.relevant is not None]
+    known = [(doc.item.relevant, relevance[doc.item.id] >= RELEVANT) for doc in docs if doc.item.relevant is not None]
     if known:
         hit = sum(t and p for t, p in known)
         figures["relevance F1"] = 2 * hit / max(1, sum(t for t, _ in known) + sum(p for _, p in known))
@@ -324,13 +324,13 @@ def out_of_fold(docs: list[Doc], args) -> None:
 def decide(own: list[Doc], shared: list[Doc], topic, args, name: str) -> tuple[Fitted, Fitted]:
     """The decision and relevance models; prints their figures, cross-validated and on the shared data."""
     told: dict[tuple[str, str], str] = {}
-    relevant: dict[str, bool] = {}
+    relevance_of: dict[str, float] = {}
     for train, test in GroupKFold(args.folds).split(own, groups=[doc.item.group for doc in own]):
         seen, unseen = [own[i] for i in train], [own[i] for i in test]
         relevance = fit_relevance(seen)
-        relevant.update(tell_relevance(unseen, relevance))
-        told.update(gated(tell(unseen, fit_decisions(seen, topic), topic), relevant))
-    report(name + "own stories, cross-validated", [d for d in own if d.item.source == "own-story"], told, relevant)
+        relevance_of.update(relevances(unseen, relevance))
+        told.update(gated(tell(unseen, fit_decisions(seen, topic), topic), relevance_of))
+    report(name + "own stories, cross-validated", [d for d in own if d.item.source == "own-story"], told, relevance_of)
     pairs = [(outcome(d, a), told[d.item.id, a]) for d in own if d.item.source == "own-passage" for a in _asked(d)]
     show(name + "own passages, cross-validated", measure(pairs))
     decision, relevance = fit_decisions(own, topic), fit_relevance(own)
@@ -357,14 +357,14 @@ def _relevance_weight(doc: Doc) -> float:
     return 0.3 if doc.item.source == "own-passage" and current else 0.0
 
 
-def tell_relevance(docs: list[Doc], model: Fitted) -> dict[str, bool]:
+def relevances(docs: list[Doc], model: Fitted) -> dict[str, float]:
     chances = model.chances([relevance_features(votes_of(doc), doc.facts) for doc in docs])
-    return {doc.item.id: chance["True"] >= RELEVANT for doc, chance in zip(docs, chances, strict=True)}
+    return {doc.item.id: chance["True"] for doc, chance in zip(docs, chances, strict=True)}
 
 
-def gated(told: dict[tuple[str, str], str], relevant: dict[str, bool]) -> dict[tuple[str, str], str]:
-    """No stance in what is not about the topic."""
-    return {key: outcome if relevant[key[0]] else "none" for key, outcome in told.items()}
+def gated(told: dict[tuple[str, str], str], relevance: dict[str, float]) -> dict[tuple[str, str], str]:
+    """No stance in what is not surely about the topic."""
+    return {key: outcome if relevance[key[0]] >= TOLD else "none" for key, outcome in told.items()}
 
 
 def _asked(doc: Doc) -> set[str]:
@@ -441,9 +441,9 @@ def outside(shared: list[Doc], decision: Fitted, relevance: Fitted, topic, name:
     """Figures on the shared data, whose stories and sentences no model has seen."""
     if not shared:
         return
-    relevant = tell_relevance(shared, relevance)
-    told = gated(tell(shared, decision, topic), relevant)
-    report(name + "shared stories, unseen", [d for d in shared if d.item.source == "shared-story"], told, relevant)
+    relevance_of = relevances(shared, relevance)
+    told = gated(tell(shared, decision, topic), relevance_of)
+    report(name + "shared stories, unseen", [d for d in shared if d.item.source == "shared-story"], told, relevance_of)
     sentences = [d for d in shared if d.item.source == "shared-sentence"]
     report(name + "shared sentences, unseen", sentences, told, {})
     right = sum(all(_alike(told.get((d.item.id, a)), outcome(d, a)) for a in d.item.stances) for d in sentences)

@@ -31,8 +31,8 @@ class Vote:
     scorer: Chances
 
 
-#: A side is told where it is likelier than not, `mixed` from the second chance on: abstaining is better than guessing.
-FLOOR, MIXED_FLOOR = 0.5, 0.6
+#: A side is told from the first chance on, `mixed` from the second: abstaining is better than guessing.
+FLOOR, MIXED_FLOOR = 0.52, 0.6
 
 
 def choose(chances: Chances) -> str:

@@ -33,8 +33,9 @@ OBSERVED = 0.35
 #: A sentence of which every question has more than this chance of "none" is not put to the scorer: it costs time,
 #: and agrees. A question more on a sentence that is put to it costs nothing.
 GATE = 0.95
-#: From this chance on an article is about the topic.
-RELEVANT = 0.7
+#: From this chance on an article is about the topic, and from the second on sides are told: of 68 labelled articles
+#: about others' talks 5 were told one, where 8 are if the first does for both (docs/decisions/0010).
+RELEVANT, TOLD = 0.7, 0.85
 #: Below this chance of relevance, by the weights alone, the scorer is not asked at all. Of 514 labelled
 #: texts 44 lie below it: none is about the topic, and with the scorer's answers none came above .31.
 FAR_OFF = 0.2
@@ -118,7 +119,7 @@ class StanceReader:
         ]
         told = self._answers(asked, readings, cues, facts, day, title or "")
         relevance = self._relevance(told, facts)
-        outcomes = self._outcomes(told, facts) if relevance >= RELEVANT else {}
+        outcomes = self._outcomes(told, facts) if relevance >= TOLD else {}
         observations = self._observations(told, outcomes, readings, cues, day)
         return Analysis(
             relevant=relevance >= RELEVANT,
