@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 import random
+import threading
 from importlib import import_module
 from pathlib import Path
 
@@ -197,6 +198,13 @@ def warm_up() -> None:
         analyze(parts(), Submission(text=topic().settings["example"]))
     except Exception as error:  # whatever fails here fails again, and is told, with the first article
         log.warning("warming up failed: %s: %s", type(error).__name__, error)
+
+
+@functools.cache
+def warm_up_aside() -> None:
+    """Warms up once, in a thread of its own: whoever opens the page will soon have something read. An API that only
+    serves and exports stays small."""
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
 
 def limiter() -> Limiter:

@@ -29,6 +29,7 @@ def main() -> None:
         bootstrap.vault(),
         lexicon(bootstrap.topic()),
         bootstrap.limiter(),
+        opened=bootstrap.warm_up_aside,
     )
     signal.signal(signal.SIGTERM, _stop)
     waitress.serve(

@@ -63,8 +63,9 @@ def create_app(
     vault: Vault | None = None,
     lexicon: Lexicon | None = None,
     limiter: Limiter | None = None,
+    opened: Callable[[], None] = lambda: None,
 ) -> Flask:
-    """The application over the given parts.
+    """The application over the given parts. `opened` is called whenever somebody opens the page.
 
     Without a vault, secrets are sealed with one of the admin key's; without a lexicon, the search knows no spellings;
     without a limiter, nobody counts.
@@ -83,6 +84,7 @@ def create_app(
         limiter=limiter or Unlimited(),
         places=Places(config["PARLEY_STREAMS"]),
         cursor_key=hashlib.sha256(b"cursor:" + admin_key().encode()).digest(),
+        opened=opened,
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,7 +21,7 @@ from service.topics.variants import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`current_app.extensions["parley"]`."""
+    """`current_app.extensions["parley"]`. `opened` is called whenever somebody opens the page."""
 
     parts: Parts
     config: Config
@@ -33,6 +33,7 @@ class Context:
     lexicon: Lexicon
     limiter: Limiter
     places: Places
+    opened: Callable[[], None]
 
 
 def context() -> Context:

@@ -41,7 +41,9 @@ def _guard(response: Response) -> Response:
 @bp.get("/")
 def home() -> str:
     """The web page."""
-    return render_template("index.html", topic=current_app.extensions["parley"].lexicon.topic)
+    known = current_app.extensions["parley"]
+    known.opened()
+    return render_template("index.html", topic=known.lexicon.topic)
 
 
 @bp.get("/favicon.ico")

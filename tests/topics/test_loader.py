@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.topics.loader import TopicError, expand, load_topic
-from service.topics.model import Kind
+from service.topics.model import Form, Kind
 
 RIVER = Path(__file__).parent / "river"
 
@@ -148,6 +148,14 @@ def test_a_missing_file_is_named(river: Path) -> None:
     (river / "names.txt").unlink()
     with pytest.raises(TopicError, match=r"names\.txt:0: the file is missing"):
         load_topic(river)
+
+
+def test_a_role_may_have_an_actor_of_its_own(river: Path) -> None:
+    """Who is meant where nobody was named: the actor given, or nobody for "-"."""
+    with (river / "names.txt").open("a", encoding="utf-8") as names:
+        names.write("norland | role | the minister\n")
+    roles = {name.words: name.actor for name in load_topic(river).names if name.form is Form.ROLE}
+    assert roles == {("the", "cleric"): "", ("the", "skipper"): "", ("the", "minister"): "norland"}
 
 
 def test_weights_can_be_borrowed(river: Path) -> None:

@@ -37,6 +37,17 @@ def test_the_page_says_what_is_followed(app: Flask) -> None:
     assert 'data-topic="Talks with the &#34;River&#34; &lt;Front&gt;"' in page
 
 
+def test_opening_the_page_is_told(app: Flask) -> None:
+    """So that the models can be loaded before something is pasted; nothing else that is asked for does it."""
+    opened: list[str] = []
+    app.extensions["parley"] = replace(app.extensions["parley"], opened=lambda: opened.append("page"))
+    for path in ("/docs", "/healthz", "/static/style.css"):
+        app.test_client().get(path).close()
+    assert opened == []
+    app.test_client().get("/")
+    assert opened == ["page"]
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     """No address of another host in templates, styles and scripts, but for names of standards."""
     for path in [*WEB.glob("templates/*"), *WEB.glob("static/**/*.*")]:
