@@ -101,10 +101,17 @@ def alert(number: int) -> Alert:
 
 def run(folder: Path, alerts: int) -> Result:
     """The whole campaign on a new database in `folder`. The log is shut meanwhile: each fault would be a line."""
+    logging.disable(logging.ERROR)
+    try:
+        return _run(folder, alerts)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _run(folder: Path, alerts: int) -> Result:
     folder.mkdir(parents=True, exist_ok=True)
     store, clock, vault = DatabaseStore(f"sqlite:///{folder / 'receive.db'}"), FixedClock(BEGIN), Vault("chaos")
     migrate(store.engine)
-    logging.disable(logging.ERROR)
     began = time.monotonic()
     with hall(folder, alerts) as receivers:
         subscribers = [_subscribe(store, vault, url, url == receivers.urls[-1]) for url in receivers.urls]
@@ -123,7 +130,6 @@ def run(folder: Path, alerts: int) -> Result:
     result.attempts, result.days = attempts, (clock.now() - BEGIN) / timedelta(days=1)
     result.planted = _planted(subscribers, alerts, stored(store))
     result.seconds = time.monotonic() - began
-    logging.disable(logging.NOTSET)
     store.close()
     return result
 
@@ -140,7 +146,6 @@ def _subscribe(store: DatabaseStore, vault: Vault, url: str, operator: bool) -> 
 def _office(store: DatabaseStore, clock: FixedClock, vault: Vault, receivers: Hall) -> Office:
     allow = [url.split("/")[2] for url in receivers.urls]
     client = GuardedClient("Parley/chaos", allow=allow, ca_file=receivers.authority)
-    logging.getLogger("service.adapters.fetcher.client").disabled = True  # each address let through would be a line
     sender = RealTime(WebhookSender(client, vault, deadline=DEADLINE))
     return Office(store, RecordingQueue(), sender, clock, new_id, lambda: 0.5, at_once=48, per_target=8, steps=ByHand())
 
