@@ -133,7 +133,7 @@ class _Run:
         self._bell.asked.clear()
         room = office.at_once - len(self._under_way) if taking else 0
         failpoint("deliver.before_exchange")
-        with office.store.writing() as tx:
+        with office.store.writing(lasting=bool(self._back)) as tx:
             for parcel, attempt in sorted(self._back, key=lambda pair: pair[0].target.id):
                 self.settled += settle(office, tx, parcel, attempt, now)
             failpoint("deliver.settled")

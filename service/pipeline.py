@@ -117,7 +117,7 @@ def collect(parts: Parts, job_id: str) -> Job | None:
 
     Returns the job as it is afterwards; None if there was nothing to do. Never raises `JobFailed`.
     """
-    with parts.store.writing() as tx:
+    with parts.store.writing(lasting=False) as tx:
         job = tx.jobs.claim(job_id, parts.clock.now(), LEASE)
         submission = tx.jobs.submission(job.submission_id) if job else None
         failpoint("collect.claimed")

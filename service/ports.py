@@ -256,8 +256,11 @@ class Limiter(Protocol):
 class Store(Protocol):
     """Everything that is kept, in transactions. The verbs are those of `adapters/database/`, aggregate by aggregate."""
 
-    def writing(self) -> AbstractContextManager[Any]:
-        """A transaction that writes: seen together or not at all. Commits at the end of the block."""
+    def writing(self, *, lasting: bool = True) -> AbstractContextManager[Any]:
+        """A transaction that writes: seen together or not at all. Commits at the end of the block.
+
+        One that is not `lasting` may be lost if the database dies right after: for leases, which nobody misses.
+        """
         ...
 
     def reading(self) -> AbstractContextManager[Any]:

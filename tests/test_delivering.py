@@ -365,3 +365,23 @@ def test_what_is_under_way_when_a_target_is_disabled_keeps_its_outcome(parts: Pa
     assert sorted(states(parts, one)) == [("delivered", 1), ("failed", 1), ("failed", 1)]
     with parts.store.reading() as tx:
         assert tx.deliveries.next_due() is None
+
+
+def test_what_was_delivered_is_written_to_the_disk(
+    parts: Parts, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lease alone need not last; what writes an outcome down does, and so does all that reading does."""
+    asked: list[bool] = []
+    writing = type(parts.store).writing
+
+    def noting(store: Any, *, lasting: bool = True) -> Any:
+        asked.append(lasting)
+        return writing(store, lasting=lasting)
+
+    monkeypatch.setattr(type(parts.store), "writing", noting)
+    hook(parts)
+    turn(parts)
+    assert asked.count(False) == 2  # a lease for each of two articles
+    asked.clear()
+    deliver(office)
+    assert asked[:2] == [False, True]

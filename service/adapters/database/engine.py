@@ -71,8 +71,12 @@ def _sqlite(url: str) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
-    """A transaction that commits at the end of the block and rolls back on any exception."""
+def transaction(engine: Engine, *, writes: bool, lasting: bool = True) -> Iterator[Connection]:
+    """A transaction that commits at the end of the block and rolls back on any exception.
+
+    One that is not `lasting` is seen by everybody at once, but does not wait for the disk: should PostgreSQL die within
+    the second, it may not have been. SQLite waits for the disk all the same.
+    """
     options: dict[str, Any] = {"parley_writes": writes}
     if not writes and engine.dialect.name == "postgresql":
         # The driver says so with its BEGIN: one snapshot for all statements costs no round trip of its own.
@@ -80,6 +84,8 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     with engine.connect() as connection:
         connection = connection.execution_options(**options)
         with connection.begin():
+            if not lasting and engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             yield connection
 
 

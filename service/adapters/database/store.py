@@ -58,9 +58,9 @@ class DatabaseStore:
         self.engine: Engine = make_engine(url)
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """A transaction that writes; commits at the end of the block."""
-        with transaction(self.engine, writes=True) as connection:
+    def writing(self, *, lasting: bool = True) -> Iterator[Transaction]:
+        """A transaction that writes; commits at the end of the block. Not `lasting`: for leases."""
+        with transaction(self.engine, writes=True, lasting=lasting) as connection:
             yield Transaction(connection)
 
     @contextmanager

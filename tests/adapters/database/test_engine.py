@@ -86,3 +86,12 @@ def test_connections_that_broke_while_idle_are_not_used(
     assert _transaction(postgresql) not in (0, first)
     with postgresql.writing(), postgresql.writing():
         pass
+
+
+def test_only_what_need_not_last_waits_for_no_disk(postgresql: DatabaseStore) -> None:
+    """It holds for that transaction alone: the next one on the same connection waits again."""
+    asked = text("SELECT current_setting('synchronous_commit')")
+    with postgresql.writing(lasting=False) as tx:
+        assert tx.connection.scalar(asked) == "off"
+    with postgresql.writing() as tx:
+        assert tx.connection.scalar(asked) == "on"
