@@ -109,15 +109,11 @@ def _sole(rest: str) -> str:
 
 
 def _absent(rest: str) -> str:
-    return (
-        "the actor is not named"
-        if rest.startswith("True:")
-        else (
-            "the actor is named or speaks"
-            if rest.startswith("False:")
-            else f"{_words(rest)} where the actor is not named"
-        )
-    )
+    if rest.startswith("True:"):
+        return "the actor is not named"
+    if rest.startswith("False:"):
+        return "the actor is named or speaks"
+    return f"{_words(rest)} where the actor is not named"
 
 
 def _bare(rest: str) -> str:

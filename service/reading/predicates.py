@@ -123,14 +123,13 @@ def findings(reading: Reading, year: int, pair: tuple[str, ...], subject: str) -
     ]
     found += [_between(match, text, reading, sound, subject) for match in _BETWEEN.finditer(text)]
     found += [
-        Finding(
-            "both", "engage", pair, (), sound and bool(pair) and not _UNDONE.search(clause_before(text, match.start()))
-        )
+        Finding("both", "engage", pair, (), sound and bool(pair) and not _undone(text, match.start()))
         for match in _BOTH.finditer(text)
     ]
     return tuple(dict.fromkeys(one for one in found if one.subjects))
 
 
+@lru_cache(maxsize=64)
 def masked(reading: Reading) -> str:
     """The sentence in lower case, every mention blotted out with as many `@`."""
     text = reading.sentence.text
@@ -149,6 +148,7 @@ def clause_before(text: str, until: int) -> str:
 
 
 def _undone(text: str, start: int, around: str = "") -> bool:
+    """Whether a word before a predicate in its clause, or around it, undoes it."""
     return bool(_UNDONE.search(clause_before(text, start) + around))
 
 
@@ -216,11 +216,7 @@ def _between(match: re.Match[str], text: str, reading: Reading, sound: bool, mov
     actors = tuple(dict.fromkeys(r.actor for r in reading.refs if begin <= r.start - offset < match.end()))
     around = match["verb"] + text[match.end() : match.end() + 30]
     strangers = any(actor.startswith("_") for actor in actors)
-    running = (
-        bool(_RUNNING.search(around))
-        and not strangers
-        and not _UNDONE.search(clause_before(text, match.start()) + around)
-    )
+    running = bool(_RUNNING.search(around)) and not strangers and not _undone(text, match.start(), around)
     return Finding("between", "engage", actors, (), sound and running and movement in actors)
 
 
