@@ -12,8 +12,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-Vector = tuple[float, ...]
-
 
 class LinearModel:
     """Chances of each class for named features; unknown features weigh nothing."""
