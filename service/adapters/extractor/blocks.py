@@ -7,6 +7,7 @@ a picture, a heading that nothing follows.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,8 +30,14 @@ _OWN_STYLE = frozenset({Reason.PROMPT, Reason.PLANS, Reason.ADVERT, Reason.NAVIG
 _OWN_STYLE_LIMIT = 5
 #: A sentence that is nothing but a link is another story's from this many characters on.
 LINKED = 80
+#: The share of link text from which a line is a label and a link: `Read more: …`, whatever the label says.
+_LINE_IS_LINK = 0.8
+#: A standfirst that is set as a heading has this many words.
+_STANDFIRST_WORDS = 6
 #: The share of the text above which a box is no furniture.
 BOX_SHARE = 0.2
+#: Boxes that hold no prose of a story, however long it is.
+_SURE_BOXES = re.compile(r"comments?|disqus|footer|nav|outbrain|taboola|newsletter|cookie\w*|consent|author-?\w+|bio")
 _BOX_REASONS = {
     "newsletter": Reason.NEWSLETTER,
     "comment": Reason.COMMENTS,
@@ -94,13 +101,17 @@ def clean_blocks(
 
 
 def _mark_standfirst(verdicts: list[Verdict], places: Sequence[Place]) -> None:
-    """The first kept block is the standfirst if it is a heading, or its box is called so."""
-    first = next((index for index, verdict in enumerate(verdicts) if verdict.reason is None), None)
-    if first is None or not any(verdict.reason is None for verdict in verdicts[first + 1 :]):
+    """The first kept block is the standfirst if its box is called so, or if it is the only heading of its level and
+    wordy: subheads have fellows and are short."""
+    kept = [index for index, verdict in enumerate(verdicts) if verdict.reason is None]
+    if len(kept) < 2:
         return
-    text = verdicts[first].text
-    if places[first].heading or places[first].is_standfirst:
-        verdicts[first] = Verdict(text, None, "standfirst")
+    first, *others = kept
+    place, line = places[first], Line(0, verdicts[first].text)
+    alone = place.heading and all(places[index].tag != place.tag for index in others)
+    wordy = len(line.words) >= _STANDFIRST_WORDS and line.function_words > 0
+    if place.is_standfirst or (alone and wordy):
+        verdicts[first] = Verdict(line.text, None, "standfirst")
 
 
 def _wrappers(blocks: Sequence[Block], places: Sequence[Place]) -> set[HtmlElement]:
@@ -139,13 +150,18 @@ def _by_place(line: Line, place: Place, wrapped: bool) -> Reason | None:
     """A box counts against short texts and against links; a paragraph of prose in it may be the story's own."""
     headline = len(line.words) >= 4 and "://" not in line.text
     sentence = line.ends_sentence and line.text[-1] != "?" and line.function_words >= 3
-    if place.links >= 0.9 and headline and (not sentence or len(line.text) >= LINKED):
+    if place.links >= _LINE_IS_LINK and headline and (not sentence or len(line.text) >= LINKED):
         return Reason.TEASER
-    if place.box is not None and not wrapped and (not line.is_prose or (place.links >= 0.3 or len(line.text) < 200)):
+    if place.box is not None and not wrapped and (_SURE_BOXES.fullmatch(place.box) or _is_slight(line, place)):
         return _BOX_REASONS.get(place.box, Reason.TEASER)
     if not line.is_prose and len(line.text) <= 200 and place.by_picture:
         return Reason.CAPTION
     return Reason.TEASER if place.heading and place.links >= 0.5 else None
+
+
+def _is_slight(line: Line, place: Place) -> bool:
+    """Whether a block in a box is less than a paragraph of prose."""
+    return not line.is_prose or place.links >= 0.3 or len(line.text) < 200
 
 
 def _link_lists(blocks: Sequence[Block], places: Sequence[Place], reasons: list[Reason | None]) -> None:

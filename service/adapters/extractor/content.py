@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml.html import HtmlElement, fromstring
@@ -19,8 +19,14 @@ RESCUE_RATIO = 1.3
 #: Prose, in characters, below which a rescue is not worth its time.
 RESCUE_MINIMUM = 400
 _PROSE = 80
+#: From so many characters on, bare text at a box's start is a paragraph of its own.
+_OPENING = 40
 #: So many boxes around a quoted post are looked at, and so much text of their own they may have, in characters.
 _POST_BOXES, _POST_EXTRA = 3, 20
+#: What a run of text in a box ends at: an element of its own line.
+_OWN_LINE = frozenset(
+    {"p", "br", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "figure", "section"}
+)
 #: A page with less text than this, in characters, is small.
 SMALL = 1000
 #: The same where each character is a word or half of one.
@@ -65,6 +71,7 @@ def main_content(page: PageView) -> Content:
     """
     _drop_hover_cards(page.tree)
     _unwrap_posts(page.tree)
+    _wrap_openings(page.tree)
     own = Content(_trafilatura_blocks(page.tree, fast=True), "trafilatura")
     enough = own.prose >= RESCUE_MINIMUM
     if enough and 0.7 * own.prose <= _paragraph_prose(page.tree) < RESCUE_RATIO * own.prose:
@@ -114,6 +121,21 @@ def _unwrap_posts(tree: HtmlElement) -> None:
                 break
             for name in ("class", "id"):
                 box.attrib.pop(name, None)
+
+
+def _wrap_openings(tree: HtmlElement) -> None:
+    """A paragraph that opens a box as bare text, above paragraphs that have elements, becomes one of them: trafilatura
+    reads the elements and loses what stands between a box's tag and the first of them."""
+    for box in tree.iter("div", "section", "article", "td"):
+        if not box.text or len(box.text) < _OPENING or box.text.isspace():
+            continue
+        inline = list(takewhile(lambda child: child.tag not in _OWN_LINE, box))
+        if len(inline) == len(box):
+            continue
+        paragraph = box.makeelement("p")
+        paragraph.text, box.text = box.text, None
+        paragraph.extend(inline)
+        box.insert(0, paragraph)
 
 
 def _parted(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -74,6 +74,11 @@ class Place:
         return self._element
 
     @property
+    def tag(self) -> str | None:
+        """The tag of that element."""
+        return None if self._element is None else str(self._element.tag)
+
+    @property
     def is_main_heading(self) -> bool:
         """Whether it was an h1."""
         return self._element is not None and self._element.tag == "h1"
@@ -114,7 +119,8 @@ class Place:
     def is_standfirst(self) -> bool:
         """Whether its element or the one around it is named as a standfirst."""
         around = [] if self._element is None else [self._element, *list(self._element.iterancestors())[:1]]
-        return any(_STANDFIRST.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around)
+        marks = [f"{e.get('class') or ''} {e.get('id') or ''}" for e in around]
+        return any(_STANDFIRST.search(mark) and "speakable" not in mark for mark in marks)
 
     @property
     def heading(self) -> bool:

@@ -11,24 +11,31 @@ from lxml.html import HtmlElement
 from service.adapters.extractor.content import Block
 from service.adapters.extractor.layout import Place
 from service.cleaning import vocabulary as v
-from service.cleaning.features import normalised
+from service.cleaning.features import Line, normalised
 from service.cleaning.reason import Reason
 
 #: How much of the text an element must hold to be the story's home, and how much may stand behind it.
 HOME_SHARE, OUTSIDE_SHARE = 0.75, 0.2
 #: The least text, in characters, that an `<article>` with the headline must hold for the page's others to be others.
 OWN_ARTICLE = 400
+#: The share of link text from which a heading is a link.
+_LINKED = 0.8
 #: The most that a closing 'about' part may be of all text.
 ABOUT_SHARE = 0.4
 _ABOUT = re.compile(r"^(?:About|ABOUT) (?:the )?(?:author|Author|AUTHOR|[A-Z0-9][\w&.’'-]*)(?: [\w&.’'-]+){0,5}:?$")
+#: What makes a house's name a host's: `ascom.com`.
+_HOST_END = re.compile(r"(?<=\w)\.[a-z]{2,6}(?:\.[a-z]{2})?$")
+#: How a house describes itself behind its name: `… is a global provider of …`, `… is headquartered in …`.
+_IS_A = re.compile(r"^[\w&.,’' -]{0,40}?\b(?:is|are) (?:an? |the |one of |headquartered |based |part of )")
 Reasons = list[Reason | None]
 
 
 def clean_other_stories(
     blocks: Sequence[Block], places: Sequence[Place], reasons: Reasons, titles: Sequence[str]
 ) -> None:
-    """Marks what stands in another `<article>`, and what stands behind the story's home."""
+    """Marks what stands in another `<article>`, below a linked headline, and behind the story's home."""
     _other_articles(blocks, places, reasons, titles)
+    _below_linked_headings(blocks, places, reasons)
     _outside(blocks, places, reasons)
 
 
@@ -55,6 +62,21 @@ def _other_articles(blocks: Sequence[Block], places: Sequence[Place], reasons: R
 def _top_article(element: HtmlElement | None) -> HtmlElement | None:
     """The outermost `<article>` around an element."""
     return None if element is None else next(reversed(list(element.iterancestors("article"))), None)
+
+
+def _below_linked_headings(blocks: Sequence[Block], places: Sequence[Place], reasons: Reasons) -> None:
+    """What stands below a headline that leads to another story of the site is that story's summary, up to the next
+    heading that is no link: if the headline stands behind prose, and the summaries are little of the text."""
+    told, below, found = False, False, []
+    for index, (block, place) in enumerate(zip(blocks, places, strict=True)):
+        if place.heading:
+            below = told and reasons[index] is Reason.TEASER and place.links >= _LINKED
+        elif below and reasons[index] is None:
+            found.append(index)
+        told = told or (reasons[index] is None and Line(0, block.text).is_prose)
+    if sum(len(blocks[index].text) for index in found) <= OUTSIDE_SHARE * sum(len(block.text) for block in blocks):
+        for index in found:
+            reasons[index] = Reason.TEASER
 
 
 def _outside(blocks: Sequence[Block], places: Sequence[Place], reasons: Reasons) -> None:
@@ -111,7 +133,8 @@ def _presents(text: str, names: Sequence[str]) -> bool:
     or what kind of writer that is, or what the house is committed to."""
     lower = text.lower()
     for name in names:
-        bare = name.lower().removeprefix("the ")
+        bare = _HOST_END.sub("", name.lower().removeprefix("the "))
         if lower.removeprefix("the ").startswith(bare) or lower.startswith(f"the {bare.split()[-1]} "):
-            return bool(v.TRADE.search(lower[:160]) or v.HOUSE.search(lower) or v.COMMITTED.search(lower[:100]))
+            named = v.TRADE.search(lower[:160]) or v.HOUSE.search(lower) or v.COMMITTED.search(lower[:100])
+            return bool(named or _IS_A.match(lower[len(bare) :]))
     return False
