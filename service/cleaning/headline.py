@@ -107,12 +107,12 @@ def _looks_like(line: Line) -> bool:
     ending = line.text.rstrip("\"'”’»)")[-1:]
     if line.is_prose:
         return ending in "?!" and len(line.text) <= 110
-    if len(line.words) <= 4 and _is_masthead(line):
+    if len(line.words) <= 4 and is_masthead(line):
         return False
     return len(line.words) > 3 or line.function_words > 0 or ending in "?!"
 
 
-def _is_masthead(line: Line) -> bool:
+def is_masthead(line: Line) -> bool:
     """Every word with a capital, and one of them a word that newspapers are called by."""
     return all(word[0].isupper() for word in line.words) and bool(_MASTHEAD & line.word_set)
 

@@ -18,10 +18,11 @@ from service.cleaning.features import alike, normalised, split_lines
 from service.cleaning.head import body_start, clean_captions, clean_head, clean_opening
 from service.cleaning.headline import find_headline
 from service.cleaning.middle import clean_middle, clean_neighbours, clean_teasers
+from service.cleaning.presented import clean_names, clean_presentations, clean_signatures
 from service.cleaning.reason import Reason
 from service.cleaning.reasons import is_call, own_voice, reason_of
 from service.cleaning.stamps import TextDates, text_dates
-from service.cleaning.tail import clean_names, clean_presentations, clean_signatures, clean_tail, keep_signed_end
+from service.cleaning.tail import clean_tail, keep_signed_end
 from service.cleaning.verdict import Verdict
 from service.cleaning.wrapping import unwrap
 

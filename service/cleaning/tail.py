@@ -3,7 +3,6 @@ published it, or other stories."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, islice
@@ -24,15 +23,14 @@ _BEHIND, _BEHIND_PRINTED = 0.2, 0.5
 _BEHIND_HEAD, _TITLE_WORDS = 0.35, 3
 #: So many words may a sentence have in common with a story that it is no part of.
 _SHARED = 0
+#: The same of a single sentence below a headline of its own, as a share of its longer words.
+_SHARED_SINGLE = 0.2
+#: Things set into a story are shorter than this, in lines; what ends a page is longer.
+_INSET = 4
+#: The longest sentence that sums another story up alone, in characters.
+_SUMMARY = 220
 #: So many heads are looked behind: texts with thousands of them are no pages.
 _HEADS = 20
-_NAME = re.compile(r"[^\W\d_][\w.'’-]+")
-#: `Ann Lee is a writer …`: who is presented, in words that begin with capitals.
-_PRESENTED = re.compile(
-    r"^(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}?)"
-    r"(?: (?:is|was|are|has|covers?|writes?|reports?|works?|teaches|leads|heads) |"
-    r", an? (?=[\w ]{3,40} (?:for|at|with|of) ))"
-)
 
 
 def clean_tail(verdicts: Sequence[Verdict], start: int) -> None:
@@ -55,62 +53,6 @@ def _reads(verdict: Verdict) -> bool:
     return verdict.line.is_prose and verdict.reason in (None, Reason.CAPTION)
 
 
-def clean_presentations(verdicts: Sequence[Verdict], start: int) -> None:
-    """Sentences that present the by-line's author, at the end or above furniture, or the publisher, at the end."""
-    names = byline_names(verdicts, start)
-    closing = True
-    for index in reversed([i for i, verdict in enumerate(verdicts) if i > start and verdict.is_body]):
-        apart = index + 1 < len(verdicts) and not verdicts[index + 1].is_body
-        author = (closing or apart) and _presents_author(verdicts[index], names)
-        if author or (closing and _presents_house(verdicts, index)):
-            verdicts[index].reason = Reason.BIO
-        else:
-            closing = False
-
-
-def clean_names(verdicts: Sequence[Verdict], start: int) -> None:
-    """Lines that are nothing but the by-line's names again."""
-    names = byline_names(verdicts, start)
-    for verdict in verdicts:
-        words = [word.lower() for word in verdict.line.words]
-        if verdict.kept and 2 <= len(words) <= 5 and not verdict.line.ends_sentence and set(words) <= names:
-            verdict.reason = Reason.BYLINE
-
-
-def byline_names(verdicts: Sequence[Verdict], start: int) -> set[str]:
-    """Words of the head's by-lines and stamps, and of lines behind the body that are nothing but a name."""
-    named: set[str] = set()
-    for index, verdict in enumerate(verdicts):
-        in_head = index < start and verdict.reason in (Reason.BYLINE, Reason.STAMP, Reason.NAVIGATION, Reason.CRUMBS)
-        if in_head and len(verdict.line.text) <= 120:
-            named |= {word.lower() for word in _NAME.findall(verdict.line.text) if word[0].isupper()}
-    return named - v.STAMP_WORDS
-
-
-def _presents_author(verdict: Verdict, names: set[str]) -> bool:
-    """`Ann Lee is a writer …`, where Ann Lee is in the by-line."""
-    match = _PRESENTED.match(verdict.line.text)
-    if match is None or len(verdict.line.text) > 400:
-        return False
-    who = [word.lower().removesuffix("'s") for word in _NAME.findall(match["who"])]
-    return bool(who) and all(word in names for word in who) and bool(v.TRADE.search(verdict.line.lower))
-
-
-def clean_signatures(verdicts: Sequence[Verdict], start: int) -> None:
-    """`Ann Lee Correspondent based in Kabul@annlee`: the by-line's name and a trade, no sentence."""
-    names = byline_names(verdicts, start)
-    for verdict in verdicts[start + 1 :]:
-        words = [word.lower() for word in verdict.line.words[:3]]
-        signed = len(words) == 3 and set(words[:2]) <= names and bool(v.TRADE.match(words[2]))
-        if signed and verdict.kept and not verdict.line.ends_sentence:
-            verdict.reason = Reason.BIO
-
-
-def _presents_house(verdicts: Sequence[Verdict], index: int) -> bool:
-    """`The Example Press is an independent news organisation …`, set apart from the body by furniture."""
-    return not verdicts[index - 1].is_body and bool(v.HOUSE.search(verdicts[index].line.lower))
-
-
 def _body_end(verdicts: Sequence[Verdict], start: int) -> int:
     """The index behind the body's last line."""
     body = [index for index, verdict in enumerate(verdicts) if index >= start and verdict.is_body]
@@ -120,7 +62,7 @@ def _body_end(verdicts: Sequence[Verdict], start: int) -> int:
     mark = min(find(verdicts, body) for find in marks)
     body = [index for index in body if index < mark]
     live = is_live(verdicts, start)
-    while len(body) > 1 and not live and _is_summary(verdicts, body[-2], body[-1]):
+    while len(body) > 1 and not live and _sums_up(verdicts, body):
         body.pop()
     end = body[-1] + 1
     while end < len(verdicts) and _runs_on(verdicts[end]):
@@ -222,6 +164,32 @@ def is_live(verdicts: Sequence[Verdict], start: int) -> bool:
     stand in the body, the first maybe right above it."""
     said = any("live" in v.line.word_set and not _BROADCAST & v.line.word_set for v in verdicts[:start])
     return said and sum(verdict.reason is Reason.STAMP for verdict in verdicts[max(0, start - 2) :]) >= 3
+
+
+def _sums_up(verdicts: Sequence[Verdict], body: Sequence[int]) -> bool:
+    """Whether the body's last sentence sums up another story."""
+    before, index = body[-2:]
+    return _is_summary(verdicts, before, index) or _is_lone_summary(verdicts, body)
+
+
+def _is_lone_summary(verdicts: Sequence[Verdict], body: Sequence[int]) -> bool:
+    """Whether the last sentence stands below a headline of its own, behind more furniture than is set into a story,
+    quotes nobody, and shares hardly a longer word with what was told before."""
+    before, index = body[-2:]
+    line = verdicts[index].line
+    above = verdicts[index - 1]
+    if index - before <= _INSET or not _is_title(above) or len(line.text) > _SUMMARY or any(q in line.text for q in '"“'):
+        return False
+    own = stems([line])
+    told = stems(v.line for v in verdicts[: before + 1] if v.is_body or v.reason is Reason.HEADLINE)
+    return len(own & told) <= _SHARED_SINGLE * len(own)
+
+
+def _is_title(verdict: Verdict) -> bool:
+    """Whether a line that is no sentence may head another story: three words or more, no label with a link."""
+    titled = verdict.reason in (None, Reason.TEASER, Reason.NAVIGATION)
+    line = verdict.line
+    return titled and not line.is_prose and len(line.words) >= _TITLE_WORDS and not v.TEASER_LINE.match(line.lower)
 
 
 def _is_summary(verdicts: Sequence[Verdict], before: int, index: int) -> bool:
