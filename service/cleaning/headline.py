@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.cleaning import vocabulary as v
+from service.cleaning import offers
 from service.cleaning.features import Line, alike, normalised, stems, word_set
 from service.cleaning.pictures import IMAGE
 from service.cleaning.reason import Reason
@@ -75,7 +75,7 @@ def _possible(line: Line, reason: Reason | None) -> bool:
 def _is_slogan(line: Line) -> bool:
     """Whether it orders the reader about, or is a section's name and a motto: `Asia | The long way round`."""
     section, bar, _ = line.text.partition(" | ")
-    return bool(v.ORDER.match(line.lower) or IMAGE.match(line.lower)) or (bool(bar) and len(section.split()) <= 2)
+    return bool(offers.ORDER.match(line.lower) or IMAGE.match(line.lower)) or (bool(bar) and len(section.split()) <= 2)
 
 
 def _above_stamp(reasons: Sequence[Reason | None]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.cleaning import offers
 from service.cleaning import vocabulary as v
 from service.cleaning.features import Line, normalised
 from service.cleaning.pictures import COUNTER, IMAGE
@@ -160,7 +161,7 @@ def _is_blurb(verdicts: Sequence[Verdict], index: int) -> bool:
         bool({Reason.NEWSLETTER, Reason.ADVERT} & set(near))
         and sum(reason in _PROMPTS or reason is Reason.NAVIGATION for reason in near) >= 2
     )
-    return inside and bool(v.BLURB.search(lower)) and not v.SAYS.search(lower)
+    return inside and bool(offers.BLURB.search(lower)) and not v.SAYS.search(lower)
 
 
 def _speaks_to_reader(line: Line) -> bool:

@@ -21,7 +21,7 @@ CAPTION = re.compile(
     r"|\b(?:used for|for) representation(?:al)?\b|\brepresent(?:ational|ative) (?:image|photo|pic|"
     r"purposes?)\b|\bfile (?:photo|picture|pic|image)\b\W{0,3}$|[|/(:–—-]\s?(?:photo|pic|image|"
     r"picture|courtesy|credit)s?\b\s?[:/-].{0,60}$"
-    r"|\b(?:photo|image|picture|pic)s?\s?:\s?\S.{0,50}$|\b(?:via (?:reuters|ap|afp|getty)|"
+    r"|(?<!\bin )\b(?:photo|image|picture|pic)s?\s?:\s?\S.{0,50}$|\b(?:via (?:reuters|ap|afp|getty)|"
     r"getty images|ap photo|afp photo|"
     r"reuters photo|istock|shutterstock|epa photo|file photo|file picture|xinhua photo|pti photo|"
     r"white star)\b\W{0,3}.{0,30}$"
@@ -43,7 +43,8 @@ GLUED_CREDIT = re.compile(
 BRACKETED_CREDIT = re.compile(
     r"\([A-Z][\w .]{1,30}: [\w .'’-]{2,40}\)$|\((?:Representational|Representative|Supplied|Courtesy)\)$|"
     r"[—–-] ?(?:Screengrab|Photo|Image|Picture) (?:via|by|from) [\w ]{2,30}$|\w[.]? / [A-Z]{2,5}$|"
-    r"\bPhoto(?:graph)? by (?:[A-Z]|the author)[^.]{2,80}\.?$|^Screenshot of\b|\bon Unsplash$"
+    r"\b(?:Photo(?:graph)?s?|Illustrations?|Pictures?|Graphics?) by (?:[A-Z]|the author).{2,80}$|"
+    r"^Screenshot of\b|\bon Unsplash$"
 )
 #: `Diaa Hadid/NPR`: a photographer and an agency, and nothing else.
 CREDIT_ALONE = re.compile(

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from service.cleaning import offers
 from service.cleaning import vocabulary as v
 from service.cleaning.agency import credited_line
 from service.cleaning.dates import find_dates
 from service.cleaning.features import Line
-from service.cleaning.pictures import is_caption
+from service.cleaning.pictures import COUNTER, is_caption
 from service.cleaning.reason import Reason
 
 #: Longer lines, in characters, are never judged by their words.
@@ -33,11 +34,14 @@ _CONTRIBUTED = re.compile(r"\breported by\b|\breported from [\w ]{2,30}\.(?= .{3
 #: A time of day alone, as live reports set above each entry.
 _CLOCK = re.compile(r"^(?:[01]\d|2[0-3])[:.][0-5]\d$")
 
+#: Where and when a site's offer is to be had.
+_WHERE = re.compile(r"\b(?:here|now|today|free|toolbar|mobile|www\.|http|\d{4,})\b|@\w")
+
 _FAMILIES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    (Reason.PAYWALL, v.PAYWALL),
-    (Reason.NEWSLETTER, v.NEWSLETTER),
-    (Reason.APP, v.APP),
-    (Reason.ADVERT, v.DONATE),
+    (Reason.PAYWALL, offers.PAYWALL),
+    (Reason.NEWSLETTER, offers.NEWSLETTER),
+    (Reason.APP, offers.APP),
+    (Reason.ADVERT, offers.DONATE),
 )
 
 
@@ -48,7 +52,7 @@ def is_teaser_head(line: Line) -> bool:
 
 def is_price(line: Line) -> bool:
     """Whether the line is a price or the term of a plan: `₹300/Month`, `1 Year`."""
-    return bool(v.PRICE_LINE.match(line.lower) or v.TERM_LINE.match(line.lower))
+    return bool(offers.PRICE_LINE.match(line.lower) or offers.TERM_LINE.match(line.lower))
 
 
 def is_stamp(line: Line) -> bool:
@@ -90,10 +94,15 @@ def _is_bare_stamp(line: Line) -> bool:
 
 
 def is_widget(line: Line) -> bool:
-    """Whether the line is a reading of weather, market or match (`Mingora: 21°C, sunny`), or a note in brackets, a
-    command that the site's software left standing, an address without its protocol, or a row of signs."""
+    """Whether the line is a reading of weather, market or match (`Mingora: 21°C, sunny`), a gallery's counter, a note
+    in brackets, a command that the site's software left standing, an address without its protocol, a row of signs."""
     text = line.text
-    if _SHORTCODE.match(text) or _ADDRESS.match(text) or (len(text) <= 40 and not any(map(str.isalnum, text))):
+    if (
+        COUNTER.match(text)
+        or _SHORTCODE.match(text)
+        or _ADDRESS.match(text)
+        or (len(text) <= 40 and not any(map(str.isalnum, text)))
+    ):
         return True
     if len(text) <= 120 and text[0] in "[{" and text[-1] in "]}":
         return True
@@ -117,7 +126,7 @@ def is_share_row(line: Line) -> bool:
     parts = line.lower.replace("|", " ").replace("/", " ").replace("·", " ").replace(",", " ").split()
     return (
         2 <= len(parts) <= 20
-        and all(part in v.SHARE_WORDS or part.isdigit() for part in parts)
+        and all(part in offers.SHARE_WORDS or part.isdigit() for part in parts)
         and not parts[0].isdigit()
     )
 
@@ -140,11 +149,11 @@ def is_byline(line: Line) -> bool:
 
 _SHORT_ONLY: tuple[tuple[Reason, re.Pattern[str], int], ...] = (
     (Reason.NAVIGATION, v.END_MARK, 80),
-    (Reason.NAVIGATION, v.MAIL, 200),
-    (Reason.NAVIGATION, v.ACCESS, 120),
-    (Reason.SHARE, v.SHARE, 140),
-    (Reason.ADVERT, v.AD_BREAK, 120),
-    (Reason.COMMENTS, v.COMMENTS, 160),
+    (Reason.NAVIGATION, offers.MAIL, 200),
+    (Reason.NAVIGATION, offers.ACCESS, 120),
+    (Reason.SHARE, offers.SHARE, 140),
+    (Reason.ADVERT, offers.AD_BREAK, 120),
+    (Reason.COMMENTS, offers.COMMENTS, 160),
     (Reason.TAGS, v.TAGS, 300),
     (Reason.TAGS, v.HASHTAGS, 300),
     (Reason.BIO, v.BIO, 400),
@@ -174,7 +183,7 @@ def _by_words(line: Line) -> Reason | None:
         if size <= longest and pattern.search(lower):
             return reason
     wordy = line.ends_sentence and line.function_words >= 3
-    if size <= 160 and not wordy and v.ADVERT.search(lower):
+    if size <= 160 and not wordy and offers.ADVERT.search(lower):
         return Reason.ADVERT
     if is_caption(line):
         return Reason.CAPTION
@@ -198,20 +207,21 @@ def _legal(line: Line) -> Reason | None:
 def _offer(line: Line) -> Reason | None:
     """A thing that the site offers, together with an order or with 'you' or 'we'; a long line needs two of each."""
     lower = line.unquoted
-    if v.COOKIES.search(lower) and v.COOKIE_ACT.search(lower) and not (line.is_long and not v.SECOND.search(lower)):
+    second = bool(offers.SECOND.search(lower))
+    if offers.COOKIES.search(lower) and offers.COOKIE_ACT.search(lower) and (second or not line.is_long):
         return Reason.COOKIES
-    if v.ENABLE.search(lower):
+    if offers.ENABLE.search(lower):
         return Reason.NAVIGATION
-    if len(lower) <= 400 and v.CALL.search(lower) and not v.SAYS.search(lower):
+    if len(lower) <= 400 and offers.CALL.search(lower) and not v.SAYS.search(lower):
         return Reason.PROMPT
     if len(lower) <= 60 and "paywall" in lower:
         return Reason.PAYWALL
-    order = bool(v.ORDER.match(lower))
-    second = bool(v.SECOND.search(lower) or v.SELF.search(lower))
+    order = bool(offers.ORDER.match(lower))
+    second = second or bool(offers.SELF.search(lower))
     if line.is_long and not order and not second:
         return None
     hits = [reason for reason, pattern in _FAMILIES if pattern.search(lower)]
-    if len(lower) <= 160 and v.PRICE_OFFER.search(lower) and (order or not line.is_prose):
+    if len(lower) <= 160 and offers.PRICE_OFFER.search(lower) and (order or not line.is_prose):
         return Reason.PLANS
     if hits and (order or second or not line.is_prose) and (not line.is_long or (order or len(hits) > 1)):
         return hits[0]
@@ -227,10 +237,10 @@ def _appeals(line: Line) -> bool:
     if len(lower) > 500 or v.SAYS.search(lower) or line.text[0] in "\"“'‘":
         return False
     words = set(re.findall(r"[a-z']+", lower))
-    you, we = bool(words & v.YOU), bool(words & v.WE)
-    own = {match[0] for match in v.OWN.finditer(lower)}
-    return (you and we and len(own) >= 2 and bool(v.MEDIA_OWN.search(lower))) or (
-        (you or we) and bool(v.CAUSE.search(lower))
+    you, we = bool(words & offers.YOU), bool(words & offers.WE)
+    own = {match[0] for match in offers.OWN.finditer(lower)}
+    return (you and we and len(own) >= 2 and bool(offers.MEDIA_OWN.search(lower))) or (
+        (you or we) and bool(offers.CAUSE.search(lower))
     )
 
 
@@ -241,39 +251,37 @@ def _self_talk(line: Line) -> bool:
     if len(lower) > 160 or v.SAYS.search(lower) or line.text[0] in "\"“'‘":
         return False
     words = set(re.findall(r"[a-z']+", lower))
-    you, we = bool(words & v.YOU), bool(words & v.WE)
+    you, we = bool(words & offers.YOU), bool(words & offers.WE)
     polite = "please" in words or lower.startswith("thank you for")
     return (
-        (you and we and len(lower) <= 110 and bool(v.SITE.search(lower) or v.ORDER.match(lower)))
-        or ((you or polite) and bool(v.SITE.search(lower)))
-        or (we and bool(v.ORDER.match(lower)) and bool(v.SITE.search(lower)))
+        (you and we and len(lower) <= 110 and bool(offers.SITE.search(lower) or offers.ORDER.match(lower)))
+        or ((you or polite) and bool(offers.SITE.search(lower)))
+        or (we and bool(offers.ORDER.match(lower)) and bool(offers.SITE.search(lower)))
     )
 
 
 def _prompt_like(line: Line) -> bool:
     """An order in a short line that is not a headline: it speaks to the reader or names where to go."""
     lower = line.unquoted
-    return bool(
-        v.SECOND.search(lower) or re.search(r"\b(?:here|now|today|free|toolbar|mobile|www\.|http|\d{4,})\b|@\w", lower)
-    )
+    return bool(offers.SECOND.search(lower) or _WHERE.search(lower))
 
 
 def is_call(line: Line) -> bool:
     """Whether the line calls on the reader as sites alone do: *click here*, *follow us*, or at length."""
-    call = len(line.text) <= 400 and bool(v.CALL.search(line.unquoted)) and not v.SAYS.search(line.unquoted)
+    call = len(line.text) <= 400 and bool(offers.CALL.search(line.unquoted)) and not v.SAYS.search(line.unquoted)
     return call or _appeals(line)
 
 
 def own_voice(lines: Iterable[Line]) -> bool:
     """Whether the text itself speaks to its reader, as columns and guides do: then such a line is no prompt."""
     paragraphs = [line for line in lines if line.is_long and not _appeals(line)]
-    speaking = sum(bool(v.YOU & set(re.findall(r"[a-z']+", line.unquoted))) for line in paragraphs)
+    speaking = sum(bool(offers.YOU & set(re.findall(r"[a-z']+", line.unquoted))) for line in paragraphs)
     return len(paragraphs) >= 3 and speaking >= 0.15 * len(paragraphs)
 
 
 def reason_of(line: Line) -> Reason | None:
     """Why the line, seen alone, is not part of an article; `None` if nothing speaks against it."""
-    if len(line.text) > LONGEST or (line.is_long and not v.HINTS & line.word_set):
+    if len(line.text) > LONGEST or (line.is_long and not offers.HINTS & line.word_set):
         return None
     for test in (_offer, _legal, _by_shape, _by_words):
         found = test(line)

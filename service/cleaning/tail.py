@@ -27,6 +27,7 @@ _SHARED = 0
 _SHARED_SINGLE = 0.2
 #: Things set into a story are shorter than this, in lines; what ends a page is longer.
 _INSET = 4
+_QUOTES = frozenset('"“”')
 #: The longest sentence that sums another story up alone, in characters.
 _SUMMARY = 220
 #: So many heads are looked behind: texts with thousands of them are no pages.
@@ -167,22 +168,26 @@ def is_live(verdicts: Sequence[Verdict], start: int) -> bool:
 
 
 def _sums_up(verdicts: Sequence[Verdict], body: Sequence[int]) -> bool:
-    """Whether the body's last sentence sums up another story."""
+    """Whether the body's last sentence sums up another story: what stands since the one before says so, or it has a
+    headline of its own behind more furniture than is set into a story, or so has the one before it behind less."""
     before, index = body[-2:]
-    return _is_summary(verdicts, before, index) or _is_lone_summary(verdicts, body)
+    if _is_summary(verdicts, before, index):
+        return True
+    if not _is_foreign(verdicts, body[:-1], index):
+        return False
+    return index - before > _INSET or (len(body) > 2 and _is_foreign(verdicts, body[:-2], before))
 
 
-def _is_lone_summary(verdicts: Sequence[Verdict], body: Sequence[int]) -> bool:
-    """Whether the last sentence stands below a headline of its own, behind more furniture than is set into a story,
-    quotes nobody, and shares hardly a longer word with what was told before."""
-    before, index = body[-2:]
+def _is_foreign(verdicts: Sequence[Verdict], told: Sequence[int], index: int) -> bool:
+    """Whether a sentence stands below a headline of its own, that one behind furniture, quotes nobody, and shares
+    hardly a longer word with what the sentences of `told` have told."""
     line = verdicts[index].line
-    above = verdicts[index - 1]
-    if index - before <= _INSET or not _is_title(above) or len(line.text) > _SUMMARY or any(q in line.text for q in '"“'):
+    headed = index - told[-1] > 2 and _is_title(verdicts[index - 1])
+    if not headed or len(line.text) > _SUMMARY or _QUOTES & set(line.text):
         return False
     own = stems([line])
-    told = stems(v.line for v in verdicts[: before + 1] if v.is_body or v.reason is Reason.HEADLINE)
-    return len(own & told) <= _SHARED_SINGLE * len(own)
+    known = stems(v.line for v in verdicts[: told[-1] + 1] if v.is_body or v.reason is Reason.HEADLINE)
+    return len(own & known) <= _SHARED_SINGLE * len(own)
 
 
 def _is_title(verdict: Verdict) -> bool:
