@@ -9,8 +9,7 @@ The set is Scrapinghub's article-extraction-benchmark (181 pages with gold text)
   (trafilatura: its text alone), the better of two rounds, and Parley's as a multiple of trafilatura's on the same page.
 - Title, date, author: the set has no gold for them, so the page's own JSON-LD is hidden from both and then compared
   with what they found: a hard test, as JSON-LD is what both would have read first.
-- Pasted stories: line F1 over `../shared/data/stories.jsonl` and the five articles, and over the test data's, of which
-  no rule was written for those in `pasted_unseen`; and how many lost a body line.
+- Pasted text: `bench/pasted.py`.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ from typing import Any, NamedTuple
 
 from trafilatura import bare_extraction, extract
 
+from bench import pasted
 from service.adapters.extractor import build_extractor
 from service.adapters.extractor.page import ld_name, parse_page
 from service.adapters.extractor.plain import PlainExtractor
 from service.adapters.extractor.published import read_date
 from service.cleaning.features import normalised
-from service.cleaning.pasted import clean_pasted
 from service.domain.article import Submission
 from service.domain.errors import JobFailed
 
@@ -77,9 +76,8 @@ def main() -> int:
             print(f"{label:38} {row}")
         print(cost)
     print(f"\nMetadata with the page's JSON-LD hidden, report half\n{metadata(report)}")
-    print(f"\nPasted stories and articles\n{pasted()}")
-    for folder in ("pasted_sites", "pasted_more", "pasted_unseen"):
-        print(f"\nPasted in the manner of sites (tests/data/{folder})\n{sites(folder)}")
+    print("\nPasted text")
+    pasted.main()
     print(f"\nGuard: {guard_cost(report):.1f} ms an article (median, sandboxed less unguarded)")
     return 0
 
@@ -212,40 +210,6 @@ def _same_day(gold: str, found: str) -> bool:
 
 def _day(when: datetime | None) -> str | None:
     return None if when is None else when.replace(tzinfo=None).isoformat()
-
-
-def pasted() -> str:
-    """Line F1 over pasted stories, and how many lost a line of their body."""
-    stories = [json.loads(line) for line in (SHARED / "stories.jsonl").read_text().splitlines()]
-    cases = [(s["raw"], s["text"]) for s in stories if s.get("raw")]
-    lines = json.loads((SHARED / "article_lines.json").read_text())
-    for name, marks in lines.items():
-        text = (SHARED / "articles" / name).read_text()
-        kept = {mark["line"] for mark in marks if mark["keep"]}
-        cases.append((text, "\n".join(line for i, line in enumerate(text.split("\n"), 1) if i in kept)))
-    return line_f1(cases)
-
-
-def sites(folder: str) -> str:
-    """The same over the invented stories in the test data, which are set as many kinds of sites set theirs."""
-    cases = []
-    for path in sorted((Path(__file__).parents[1] / "tests" / "data" / folder).glob("*.txt")):
-        lines = [(line[:1], line[2:]) for line in path.read_text(encoding="utf-8").splitlines()]
-        cases.append(("\n".join(text for _, text in lines), "\n".join(text for mark, text in lines if mark in "S+")))
-    return line_f1(cases)
-
-
-def line_f1(cases: list[tuple[str, str]]) -> str:
-    """Line F1 of the cleaned first texts against the second, and in how many a line was lost."""
-    found = extra = missed = cut = 0
-    for raw, gold in cases:
-        article = clean_pasted(raw, None, NOW)
-        wanted = {" ".join(line.split()) for line in gold.split("\n") if line.strip()}
-        got = {" ".join(line.split()) for line in article.text.split("\n") if line.strip()}
-        wanted -= {article.title_found}
-        found, extra, missed = found + len(wanted & got), extra + len(got - wanted), missed + len(wanted - got)
-        cut += bool(wanted - got)
-    return f"{len(cases)} texts: line F1 {2 * found / (2 * found + extra + missed):.4f}, {cut} with a body line lost"
 
 
 def guard_cost(pages: list[Gold]) -> float:

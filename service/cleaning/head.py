@@ -21,6 +21,8 @@ from service.cleaning.verdict import Verdict
 _STANDFIRST_WORDS = 8
 #: The same of a line right below the headline.
 _BELOW_HEADLINE_WORDS = 6
+#: The same of one that is hardly more than function words: `So it is doing both`.
+_BELOW_SHORT = 4
 #: How far below the first sentence a stamp may stand, how many sentences may precede it, and how much of all prose.
 _REACH, _SENTENCES, _SHARE = 14, 2, 0.2
 #: How many sentences a story has at least, for its first to be looked at closely.
@@ -32,7 +34,7 @@ _GREETING = re.compile(r"^(?:Dear|Hello|Hi|Good (?:morning|evening))\b[\w .'’-
 #: How many lines there may be between a picture's button and its credit, the credit included.
 _NEAR = 4
 #: A label above the points that sum the story up.
-_POINTS = re.compile(r"^(?:summary|key (?:points|takeaways|facts)|at a glance|in (?:brief|short))\W*$")
+_POINTS = re.compile(r"^(?:summary|key (?:points|takeaways|facts)|highlights|at a glance|in (?:brief|short))\W*$")
 
 
 def body_start(verdicts: Sequence[Verdict]) -> int:
@@ -74,8 +76,8 @@ def clean_head(verdicts: Sequence[Verdict], start: int) -> None:
         points = _is_label(line) or (points and verdict.kept)
         if verdict.reason is not None or (index == start - 1 and _opens_body(verdicts, start)):
             continue
-        below = index > 0 and verdicts[index - 1].reason is Reason.HEADLINE and len(line.words) >= _BELOW_HEADLINE_WORDS
-        if _is_standfirst(line) or (points and len(line.words) >= 3) or (below and line.function_words > 0):
+        below = index > 0 and verdicts[index - 1].reason is Reason.HEADLINE and _says_something(line)
+        if _is_standfirst(line) or (points and len(line.words) >= 3) or below:
             verdict.reason = _outplaced(verdicts, index, seen or not has_headline, standfirst)
         else:
             verdict.reason = Reason.NAVIGATION
@@ -145,6 +147,12 @@ def _opens_body(verdicts: Sequence[Verdict], start: int) -> bool:
 
 def _is_label(line: Line) -> bool:
     return bool(_POINTS.match(line.lower))
+
+
+def _says_something(line: Line) -> bool:
+    """Whether a line right below the headline is more than a name or a label."""
+    words, small = len(line.words), line.function_words
+    return (words >= _BELOW_HEADLINE_WORDS and small > 0) or (words >= _BELOW_SHORT and small > 1)
 
 
 def _is_standfirst(line: Line) -> bool:

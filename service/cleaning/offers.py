@@ -102,7 +102,7 @@ AD_BREAK = _rx(
 )
 DONATE = _rx(
     r"\b(?:support|donate|contribute|fund|back|chip in)\b.{0,40}\b(?:journalism|newsroom|reporting|"
-    r"our work|independent|media|donat\w+|today|us|now)\b|^donate\b|\bmake a (?:donation|"
+    r"our work|independent|media|donat\w+|today|us|now)\b|^donate\b|\bmake (?:a|your) (?:donation|pledge|gift|"
     r"contribution)\b|\bbecom(?:e|ing) an? (?:[\w-]+ ){0,4}(?:member|supporter|patron|subscriber)\b"
 )
 ACCESS = _rx(

@@ -24,7 +24,10 @@ LONGEST = 1500
 
 
 _SHORTCODE = re.compile(r"^\[(\w{3,20})\b[^\]]{0,300}\].{0,300}\[/\1\]$")
-_ADDRESS = re.compile(r"^(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12}/\S{1,200}$", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"^(?:(?:url|printed from|short url): (?:https?://)?)?(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12}/\S{1,200}$",
+    re.IGNORECASE,
+)
 #: `sexta-feira, 22 de outubro de 2010 às 20:13`: day, year and time, in any language.
 _DAY_AND_CLOCK = re.compile(
     r"^[^.!?]{0,24}\b\d{1,2}\b[^\d.!?]{2,24}\b(?:19|20)\d\d\b\W{0,3}(?:\w{1,3} )?\d{1,2}[:.h]\d\d\b"

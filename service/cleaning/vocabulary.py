@@ -41,9 +41,9 @@ DISCLAIMER = _rx(
     r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) (?:the|our|those)\b.{0,40}\b(?:views?|"
     r"policy|policies|opinions?|position|stance)\b|"
     r"^\W*this (?:\w+ )?(?:story|article|report|copy|item|piece|post|page|version|blog|content|"
-    r"interview|feature|material)\b.{0,60}"
+    r"interview|feature|material|transcript)\b.{0,60}"
     r"\b(?:edited|sourced|generated|syndicated|first published|originally|auto-?\w*|updated|"
-    r"corrected|amended|translated|archived|republished|"
+    r"created by|corrected|amended|translated|archived|republished|"
     r"excerpt(?:ed)?|adapted|produced (?:in|with|by)|reproduced|years? old|no longer|copyright|"
     r"appeared|subscribers|exclusively|provided by|taken from|part of (?:a|our)|closed)\b|"
     r"^\W*the (?:story|article|report|content|news|copy) (?:has |was |is |"
@@ -118,7 +118,7 @@ TRADE = _rx(
 )
 #: How a publisher presents itself.
 HOUSE = _rx(
-    r"^(?:the )?[\w'’./& -]{2,60} (?:is|are) an? (?:[\w-]+ ){0,4}(?:news "
+    r"^(?:the )?[\w'’./& -]{2,60} (?:is|are) (?:an?|the|one of the) (?:[\w-]+ ){0,4}(?:news "
     r"(?:organi[sz]ation|agency|outlet|service|website|site)|"
     r"broadcaster|newspaper|newsroom|magazine|media (?:outlet|organi[sz]ation)|publication)\b"
 )
