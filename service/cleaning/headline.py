@@ -18,8 +18,10 @@ _SOFT = (None, Reason.TEASER, Reason.PROMPT)
 _MASTHEAD = word_set(
     "post times news daily herald tribune gazette express journal today online wire channel tv media press observer "
     "star mail telegraph register standard chronicle mirror weekly bulletin review monitor agency radio network "
-    "independent nation"
+    "independent nation institute foundation council"
 )
+#: Words that stand small in names.
+_SMALL = word_set("of for the and on in")
 _SHORTEST, _LONGEST = 12, 200
 #: Labels that announce other stories, never the one below.
 _ANNOUNCES = re.compile(
@@ -113,8 +115,8 @@ def _looks_like(line: Line) -> bool:
 
 
 def is_masthead(line: Line) -> bool:
-    """Every word with a capital, and one of them a word that newspapers are called by."""
-    return all(word[0].isupper() for word in line.words) and bool(_MASTHEAD & line.word_set)
+    """Every word but the smallest with a capital, and one of them a word that houses are called by."""
+    return all(word[0].isupper() or word in _SMALL for word in line.words) and bool(_MASTHEAD & line.word_set)
 
 
 def _echoed(lines: Sequence[Line], index: int) -> bool:

@@ -63,8 +63,8 @@ def _body_end(verdicts: Sequence[Verdict], start: int) -> int:
     mark = min(find(verdicts, body) for find in marks)
     body = [index for index in body if index < mark]
     live = is_live(verdicts, start)
-    while len(body) > 1 and not live and _sums_up(verdicts, body):
-        body.pop()
+    while not live and (count := _summaries(verdicts, body)):
+        body = body[:-count]
     end = body[-1] + 1
     while end < len(verdicts) and _runs_on(verdicts[end]):
         end += 1
@@ -167,15 +167,15 @@ def is_live(verdicts: Sequence[Verdict], start: int) -> bool:
     return said and sum(verdict.reason is Reason.STAMP for verdict in verdicts[max(0, start - 2) :]) >= 3
 
 
-def _sums_up(verdicts: Sequence[Verdict], body: Sequence[int]) -> bool:
-    """Whether the body's last sentence sums up another story: what stands since the one before says so, or it has a
-    headline of its own behind more furniture than is set into a story, or so has the one before it behind less."""
-    before, index = body[-2:]
-    if _is_summary(verdicts, before, index):
-        return True
-    if not _is_foreign(verdicts, body[:-1], index):
-        return False
-    return index - before > _INSET or (len(body) > 2 and _is_foreign(verdicts, body[:-2], before))
+def _summaries(verdicts: Sequence[Verdict], body: Sequence[int]) -> int:
+    """How many of the body's last sentences sum other stories up: what stands since the one before says so, or they
+    have headlines of their own: two or more, or one behind more furniture than is set into a story."""
+    if len(body) > 1 and _is_summary(verdicts, body[-2], body[-1]):
+        return 1
+    count = 0
+    while len(body) > count + 1 and _is_foreign(verdicts, body[: -1 - count], body[-1 - count]):
+        count += 1
+    return 0 if count == 1 and body[-1] - body[-2] <= _INSET else count
 
 
 def _is_foreign(verdicts: Sequence[Verdict], told: Sequence[int], index: int) -> bool:

@@ -253,3 +253,57 @@ def test_a_label_or_a_call_is_no_headline():
     ):
         text = "\n".join([above, *HEAD.split("\n"), *BODY])
         assert clean_pasted(text, None, NOW).title_found == "Elders open the gate at Torkham for a day"
+
+
+def test_a_lone_summary_behind_much_furniture_goes():
+    """One sentence below a headline of its own, behind more furniture than is set into a story, is another story's
+    unless it shares words with this one."""
+    tail = ["Tags", "Torkham", "Next story", "Bazaar", "Melons are cheap again", "Growers had rain in spring."]
+    assert kept(page(*BODY, *tail)) == BODY
+    own = "The elders had promised the lorries to the families."
+    boxes = ["Photos", "Videos", "Listen", "Home", "Melons are cheap again"]
+    assert kept(page(*BODY, *boxes, own)) == [*BODY, own]
+
+
+def test_two_summaries_behind_little_furniture_go():
+    """Two such sentences, each behind a headline and a label, need less before them."""
+    tail = ["Bazaar", "Melons are cheap again", "Growers had rain in spring."]
+    tail += ["Sport", "Bowlers take a rest", "Nobody knows who will play on Sunday."]
+    assert kept(page(*BODY, *tail)) == BODY
+
+
+def test_a_house_named_in_the_masthead_presents_itself():
+    """A closing sentence that begins with the masthead and says what the house is; one that says what it did stays."""
+    assert (
+        kept("\n".join(["The Harbour Radio", HEAD, *BODY, "Harbour Radio is the best loved of the province."])) == BODY
+    )
+    told = "Harbour Radio could not reach the officer at the gate."
+    assert kept("\n".join(["The Harbour Radio", HEAD, *BODY, told])) == [*BODY, told]
+
+
+def test_a_line_on_who_reported_from_where_goes():
+    """In the head, what begins with the by-line's name and says from where was reported is no standfirst."""
+    head = [HEAD.split("\n")[0], "By Ann Lee and Omar Dar", "Ann Lee reported from Quetta, and Omar Dar from the gate."]
+    assert kept("\n".join([*head, "2 May 2024", *BODY])) == BODY
+
+
+@pytest.mark.parametrize("standfirst", ["So it is doing both", "And who is to pay for it?"])
+def test_a_short_standfirst_right_below_the_headline_stays(standfirst):
+    """Four words are enough if two of them are function words; a name or a label has none."""
+    headline, *rest = HEAD.split("\n")
+    assert kept("\n".join([headline, standfirst, *rest, *BODY])) == [standfirst, *BODY]
+    assert kept("\n".join([headline, "National Desk Torkham Gate", *rest, *BODY])) == BODY
+
+
+@pytest.mark.parametrize("line", ["URL: http://harbour.example/2022/06/03/gate", "Fullscreen", "View full screen"])
+def test_addresses_and_buttons_go(line):
+    """Lines that the page's software prints, between paragraphs."""
+    assert kept(page(*BODY[:2], line, *BODY[2:])) == BODY
+
+
+def test_in_pictures_is_a_headlines_label():
+    """`In pictures: …` heads a story and credits nobody."""
+    text = "\n".join(["In pictures: the road home to Torkham", "Text and photos by Ann Lee", "2 May 2024", *BODY])
+    article = clean_pasted(text, None, NOW)
+    assert article.title_found == "In pictures: the road home to Torkham"
+    assert article.text.split("\n\n") == BODY

@@ -24,7 +24,7 @@ _LINKED = 0.8
 ABOUT_SHARE = 0.4
 _ABOUT = re.compile(r"^(?:About|ABOUT) (?:the )?(?:author|Author|AUTHOR|[A-Z0-9][\w&.’'-]*)(?: [\w&.’'-]+){0,5}:?$")
 #: What makes a house's name a host's: `ascom.com`.
-_HOST_END = re.compile(r"(?<=\w)\.[a-z]{2,6}(?:\.[a-z]{2})?$")
+_HOST_END = re.compile(r"(?<=\w)\.[a-z]{2,12}(?:\.[a-z]{2})?$")
 #: How a house describes itself behind its name: `… is a global provider of …`, `… is headquartered in …`.
 _IS_A = re.compile(r"^[\w&.,’' -]{0,40}?\b(?:is|are) (?:an? |the |one of |headquartered |based |part of )")
 Reasons = list[Reason | None]

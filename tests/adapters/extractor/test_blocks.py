@@ -137,3 +137,26 @@ def test_what_software_leaves_standing_goes(text):
     """Rows of signs, commands that were never carried out, and bare addresses between paragraphs."""
     first, rest = f"<div>{PARAGRAPHS}</div>".split("</p>", 1)
     assert reasons(f"{first}</p><p>{text}</p>{rest}", text) == {text: "navigation"}
+
+
+def test_a_label_and_a_link_are_a_teaser_whatever_the_label_says():
+    """A line of which four fifths are a link announces another story; a sentence with a link in it does not."""
+    teaser = "Aussi : The elders of both villages open the gate for a day"
+    sentence = "The gate was opened for a day, as the elders of both villages had promised in spring."
+    html = (
+        "<p>Aussi : <a href='/x'>The elders of both villages open the gate for a day</a></p>"
+        "<p>The gate was opened for a day, <a href='/y'>as the elders of both villages</a> had promised in spring.</p>"
+    )
+    assert reasons(html, teaser, sentence) == {teaser: "teaser", sentence: None}
+
+
+@pytest.mark.parametrize(("box", "reason"), [("comments", "comments"), ("widget", None)])
+def test_long_prose_in_a_box_of_comments_goes(box, reason):
+    """A reader's comment is none of the story, however long it is; long prose in a box called *widget* may be."""
+    text = "I have lived in this valley for forty years and I know that no such paper is worth the ink. " * 3
+    more = [f"{number} elders said that the gate would be opened. " * 8 for number in ("Two", "Six", "Ten", "All")]
+    texts = [line.strip() for line in (*more[:2], text, *more[2:])]
+    inner = "".join(f"<div class='{box}'><p>{t}</p></div>" if t == text.strip() else f"<p>{t}</p>" for t in texts)
+    view = parse_page(f"<html><body><main><div>{inner}</div></main></body></html>", None)
+    verdicts = clean_blocks(view.tree, [Block(t) for t in texts], []).verdicts
+    assert [verdict.reason for verdict in verdicts] == [None, None, reason, None, None]

@@ -77,3 +77,31 @@ def test_a_sentence_that_is_a_link_is_another_story():
         tree = fromstring(f"<html><body><main>{STORY}<p>{html}</p></main></body></html>")
         cleaned = clean_blocks(tree, [Block(text) for text in (*PARAGRAPHS, linked)], [])
         assert (linked in cleaned.kept) is kept
+
+
+def test_a_house_known_by_its_host_presents_itself():
+    """A closing line that begins with the host's name and says what the house is, whatever its trade."""
+    about = (
+        "Rivertimes is a global provider of gauges and boats and is listed on the exchange of the plains since 1999."
+    )
+    html = f"<html><body><main><article>{STORY}<p>{about}</p></article></main></body></html>"
+    found = PlainExtractor().extract(Submission(html=html, url="https://rivertimes.example/news/1"), None, NOW)
+    assert {block.text: block.reason for block in found.removed}.get(about) == "bio"
+
+
+def below(heading: str, text: str) -> dict[str, str | None]:
+    """What becomes of the story's four paragraphs, a heading and a text below it."""
+    tree = fromstring(f"<html><body><main>{STORY}{heading}<p>{text}</p></main></body></html>")
+    texts = [" ".join(element.text_content().split()) for element in tree.iter("h1", "h3", "p")]
+    blocks = [Block(line) for line in texts]
+    return {
+        verdict.text: verdict.reason
+        for verdict in clean_blocks(tree, blocks, ["Boats ready as the river rises"]).verdicts
+    }
+
+
+def test_a_summary_below_a_linked_headline_is_another_storys():
+    """Below the text a sentence under a headline that is a link goes with it; under a subhead it stays."""
+    text = "Growers say that the rain came late and left early, and that nobody will be able to pay for melons."
+    assert below("<h3><a href='/melons'>Melons are dear again in the bazaar</a></h3>", text)[text] == "teaser"
+    assert below("<h3>Melons are dear again</h3>", text)[text] is None
