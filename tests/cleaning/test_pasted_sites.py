@@ -51,7 +51,7 @@ def test_no_body_line_is_cut(path):
     ("files", "floor"), [(SITES, 0.99), (MORE, 0.96), (PAPERS, 0.99), (LATER, 0.98)], ids=LOTS
 )  # fmt: skip
 def test_line_f1(files, floor):
-    """Over all files of a folder line F1, standfirsts included, is at least .99; of harder ones .96, of the last .98."""
+    """Over all files of a folder line F1, standfirsts included, is at least .99, .96 or .98."""
     right = extra = missed = 0
     for path in files:
         text, marked = read(path)
