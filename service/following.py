@@ -7,14 +7,14 @@
             if change.alert_id: …           # the alert, in the same transaction
 
 It does not matter what has changed or how: `follow` compares what the articles say now with what was last filtered,
-takes one lock per actor (in order of their ids, so that two workers cannot wait for each other), and filters again from
-the first day touched until it has caught up. Doing it twice gives no further change.
+and filters again from the first day touched until it has caught up. Doing it twice gives no further change. Whoever
+changes articles holds the archive's lock (`tx.serialise("archive")`) from before the change on: nobody else does then.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -44,18 +44,10 @@ def follow(
     of cause and articles. `own_hosts` says where an actor is its own witness.
     """
     happened = _Happened(frozenset(article_ids), cause, now, because or _because(cause, article_ids), own_hosts)
-    touched = _lock(tx, article_ids)
-    return [change for actor, keys in sorted(touched.items()) for change in _follow(tx, actor, keys, happened)]
-
-
-def _lock(tx: Any, article_ids: Collection[str]) -> Mapping[str, set[str]]:
-    """Locks every actor concerned and returns the origins to look at again, as they are once the locks are held."""
-    for actor in sorted({actor for actor, _ in tx.timelines.affected(article_ids)}):
-        tx.serialise(f"actor:{actor}")
     touched: dict[str, set[str]] = defaultdict(set)
     for actor, key in tx.timelines.affected(article_ids):
         touched[actor].add(key)
-    return touched
+    return [change for actor, keys in sorted(touched.items()) for change in _follow(tx, actor, keys, happened)]
 
 
 @dataclass(frozen=True, slots=True)

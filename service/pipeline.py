@@ -61,12 +61,11 @@ def submit(parts: Parts, submission: Submission, key_id: str, once: Idempotency 
     """
     now = parts.clock.now()
     with parts.store.writing() as tx:
-        known = _known_job(tx, key_id, once)
-        if known:
-            return known
-        job = accept(parts, tx, submission, key_id, now)
-        if once:
-            tx.jobs.remember(key_id, once.key, once.fingerprint, job.id, now)
+        job = _new_job(parts, key_id, now)
+        before = tx.jobs.remember(key_id, once.key, once.fingerprint, job.id, now) if once else None
+        if once and before:
+            return _same(tx, once, *before)
+        tx.jobs.add(job, submission)
         failpoint("submit.before_commit")
     failpoint("submit.after_commit")
     parts.queue.nudge_job(job.id)
@@ -76,19 +75,17 @@ def submit(parts: Parts, submission: Submission, key_id: str, once: Idempotency 
 
 def accept(parts: Parts, tx: Any, submission: Submission, key_id: str, now: datetime) -> Job:
     """The job of a submission, within the caller's transaction; the nudge is the caller's too."""
-    job = Job(parts.new_id("job", now), parts.new_id("sub", now), JobState.QUEUED, 0, now, key_id)
+    job = _new_job(parts, key_id, now)
     tx.jobs.add(job, submission)
     return job
 
 
-def _known_job(tx: Any, key_id: str, once: Idempotency | None) -> Job | None:
-    if once is None:
-        return None
-    tx.serialise(f"idempotency:{key_id}:{once.key}")
-    remembered = tx.jobs.recall(key_id, once.key)
-    if remembered is None:
-        return None
-    fingerprint, job_id = remembered
+def _new_job(parts: Parts, key_id: str, now: datetime) -> Job:
+    return Job(parts.new_id("job", now), parts.new_id("sub", now), JobState.QUEUED, 0, now, key_id)
+
+
+def _same(tx: Any, once: Idempotency, fingerprint: str, job_id: str) -> Job:
+    """The job of the earlier request with this key."""
     if fingerprint != once.fingerprint:
         raise BadInput(
             "This Idempotency-Key was used with another request: send the same body, or a new key.",

@@ -81,6 +81,7 @@ class Archive:
 
     def add(self, *found, cause=Cause.NEW_ARTICLE):
         with self.store.writing() as tx:
+            tx.serialise("archive")
             for one in found:
                 tx.articles.add(one, None, NOW)
             return self.follow(tx, [one.id for one in found], cause)

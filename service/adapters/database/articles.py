@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from service.adapters.database import rows, statements
+from service.adapters.database.prepared import Records
 from service.adapters.database.readings import observation_rows, stance_row, stance_rows, tagger_columns, version_row
 from service.adapters.database.tables import article_versions, articles, corrections, observations, stances
 from service.domain.article import Article
@@ -27,7 +28,7 @@ class Articles:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._read = statements.whole(connection.dialect)
+        self._read = statements.one(connection.dialect)
 
     # --- finding ---
 
@@ -47,19 +48,11 @@ class Articles:
 
     def by_url(self, canonical_url: str) -> Article | None:
         """The article of that canonical URL."""
-        row = self._c.execute(select(articles).where(articles.c.canonical_url == canonical_url)).mappings().first()
-        return self._whole(row) if row else None
+        return self._first(self._read.at_url, {"url": canonical_url})
 
     def by_content(self, content_hash: str, published_at: datetime, outlet: str | None) -> Article | None:
         """An article without a URL that is the same to the letter, of the same outlet and time."""
-        query = select(articles).where(
-            articles.c.content_hash == content_hash,
-            articles.c.canonical_url.is_(None),
-            articles.c.published_at == published_at,
-            articles.c.outlet.is_(None) if outlet is None else articles.c.outlet == outlet,
-        )
-        row = self._c.execute(query.order_by(articles.c.seq).limit(1)).mappings().first()
-        return self._whole(row) if row else None
+        return self._first(self._read.alike, {"hash": content_hash, "at": published_at, "outlet": outlet})
 
     def many(self, ids: Sequence[str]) -> list[Article]:
         """Whole articles, in the order of `ids`; those that are gone are left out."""
@@ -90,7 +83,7 @@ class Articles:
 
     def add(self, article: Article, submission_id: str | None, now: datetime) -> None:
         """Stores a new article as its version 1."""
-        self._c.execute(insert(articles).values(**new_row(article, submission_id, now)))
+        self._c.execute(insert(articles), new_row(article, submission_id, now))
         self._add_version(article, submission_id, now)
         self._write_reading(article, article.published_at, {})
 
@@ -141,7 +134,7 @@ class Articles:
         }
         self._delete_stance(article.id, actor)
         if values["analyst_stance"] or values["tagger_stance"]:
-            self._c.execute(insert(stances).values(**stance_row(article, actor, values, article.published_at)))
+            self._c.execute(insert(stances), stance_row(article, actor, values, article.published_at))
         self.touch(article.id, now)
 
     def touch(self, article_id: str, now: datetime) -> None:
@@ -156,9 +149,15 @@ class Articles:
         """Writes a correction into the article's history, and marks the article. `change` has `before`, `after`,
         `note`."""
         self._c.execute(
-            insert(corrections).values(
-                id=correction_id, article_id=article_id, at=at, key_id=key_id, field=field, **change
-            )
+            insert(corrections),
+            {
+                "id": correction_id,
+                "article_id": article_id,
+                "at": at,
+                "key_id": key_id,
+                "field": field,
+                **change,
+            },
         )
         self._c.execute(
             update(articles).where(articles.c.id == article_id, ~articles.c.corrected).values(corrected=True)
@@ -180,12 +179,16 @@ class Articles:
 
     # --- inner ---
 
+    def _first(self, asked: Records, given: dict[str, Any]) -> Article | None:
+        row = next(iter(asked.all(self._c, given)), None)
+        return self._whole(row) if row else None
+
     def _whole(self, row: rows.Row) -> Article:
         given = {"id": row["id"]}
         return rows.article_of(row, self._read.observations.all(self._c, given), self._read.stances.all(self._c, given))
 
     def _add_version(self, article: Article, submission_id: str | None, now: datetime) -> None:
-        self._c.execute(insert(article_versions).values(**version_row(article, submission_id, now)))
+        self._c.execute(insert(article_versions), version_row(article, submission_id, now))
 
     def _replace_reading(self, article: Article) -> None:
         """Writes the tagger's observations and stances; an analyst's word on an actor outlives them."""

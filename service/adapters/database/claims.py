@@ -4,16 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Integer, RowMapping, Select, and_, bindparam, func, or_, select, update
 
 from service.adapters.database.tables import deliveries, delivery_attempts, messages, webhooks
+from service.adapters.database.types import UtcTime
 from service.domain.delivery import LEASE, LEASES, DeliveryState, Letter, Parcel, Target, rebased
 
 _PENDING = DeliveryState.PENDING.value
 
 #: Most letters in one digest.
 _DIGEST = 100
+
+_NOW = bindparam("now", type_=UtcTime)
+
+#: Pending, due, and held by nobody. A lease far beyond the longest there is was given before the clock went back (or
+#: by another host's clock, so as much again is allowed).
+_DUE = and_(
+    deliveries.c.state == _PENDING,
+    deliveries.c.next_attempt_at <= _NOW,
+    or_(
+        deliveries.c.lease_until.is_(None),
+        deliveries.c.lease_until < _NOW,
+        deliveries.c.lease_until > bindparam("beyond"),
+    ),
+)
+
+
+def _times(now: datetime) -> dict[str, Any]:
+    return {"now": now, "beyond": now + 2 * LEASE}
+
+
+def _targets() -> Select[Any]:
+    """The enabled targets, each with how much is under way to it (`busy`), and since when something is `due`."""
+    mine = deliveries.c.webhook_id == webhooks.c.id
+    # The first, not the minimum: that would read all that is due to the target, however much it is.
+    due = (
+        select(deliveries.c.next_attempt_at)
+        .where(mine, _DUE)
+        .order_by(deliveries.c.next_attempt_at)
+        .limit(1)
+        .correlate(webhooks)
+        .scalar_subquery()
+    )
+    busy = select(func.count()).where(mine, deliveries.c.lease_until >= _NOW).correlate(webhooks).scalar_subquery()
+    return select(webhooks, busy.label("busy"), due.label("due")).where(webhooks.c.state == "enabled")
+
+
+_TARGETS = _targets()
+
+#: What is due to one target, up to `most`, in the order of an index, so that a few are read of however many are due.
+#: On PostgreSQL it is locked, and what another sender has locked is left out.
+_WAITING = (
+    select(deliveries, messages.c.type, messages.c.body, messages.c.alert_id, messages.c.sequence)
+    .join(messages)
+    .where(deliveries.c.webhook_id == bindparam("target"), _DUE)
+    .order_by(deliveries.c.next_attempt_at)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True, of=deliveries)
+)
+
+_TAKE = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .values(lease_until=bindparam("until"), attempts=deliveries.c.attempts + 1)
+)
 
 
 def claim(c: Connection, now: datetime, room: int, per_target: int) -> list[Parcel]:
@@ -30,39 +86,17 @@ def claim(c: Connection, now: datetime, room: int, per_target: int) -> list[Parc
 
 
 def _due_targets(c: Connection, now: datetime) -> Sequence[RowMapping]:
-    mine = deliveries.c.webhook_id == webhooks.c.id
-    # The first, not the minimum: that would read all that is due to the target, however much it is.
-    due = (
-        select(deliveries.c.next_attempt_at)
-        .where(mine, _due(now))
-        .order_by(deliveries.c.next_attempt_at)
-        .limit(1)
-        .correlate(webhooks)
-        .scalar_subquery()
-    )
-    busy = select(func.count()).where(mine, deliveries.c.lease_until >= now).correlate(webhooks).scalar_subquery()
-    query = select(webhooks, busy.label("busy"), due.label("due")).where(webhooks.c.state == "enabled")
-    found = [row for row in c.execute(query).mappings() if row["due"] is not None]
+    found = [row for row in c.execute(_TARGETS, _times(now)).mappings() if row["due"] is not None]
     return sorted(found, key=lambda row: (row["busy"], row["due"], row["id"]))
 
 
 def _claim_of(c: Connection, row: RowMapping, now: datetime, free: int) -> list[Parcel]:
     together = bool(row["options"].get("digest"))
-    # In the order of an index, so that a few are read of however many are due; the rest of the order is made below.
-    query = (
-        select(deliveries, messages.c.type, messages.c.body, messages.c.alert_id, messages.c.sequence)
-        .join(messages)
-        .where(deliveries.c.webhook_id == row["id"], _due(now))
-        .order_by(deliveries.c.next_attempt_at)
-        .limit(_DIGEST if together else free)
-    )
-    if c.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True, of=deliveries)
-    found = sorted(c.execute(query).mappings(), key=_order)
+    given = {"target": row["id"], "most": _DIGEST if together else free}
+    found = sorted(c.execute(_WAITING, _times(now) | given).mappings(), key=_order)
     if not found:
         return []
-    taken = update(deliveries).where(deliveries.c.id.in_([each["id"] for each in found]))
-    c.execute(taken.values(lease_until=now + LEASES[row["kind"]], attempts=deliveries.c.attempts + 1))
+    c.execute(_TAKE, {"ids": [each["id"] for each in found], "until": now + LEASES[row["kind"]]})
     letters = [_letter(each) for each in found]
     target = target_of(row, now)
     return [Parcel(target, tuple(letters))] if together else [Parcel(target, (letter,)) for letter in letters]
@@ -124,11 +158,3 @@ def _letter(row: RowMapping) -> Letter:
         attempt=row["attempts"] + 1,
         tries=row["tries"],
     )
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    """Pending, due, and held by nobody. A lease far beyond the longest there is was given before the clock went back
-    (or by another host's clock, so as much again is allowed)."""
-    held = deliveries.c.lease_until
-    free = or_(held.is_(None), held < now, held > now + 2 * LEASE)
-    return and_(deliveries.c.state == _PENDING, deliveries.c.next_attempt_at <= now, free)

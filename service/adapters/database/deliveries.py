@@ -11,6 +11,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     func,
     insert,
     or_,
@@ -39,6 +40,18 @@ NewId = Callable[[str, datetime], str]
 
 _PENDING = DeliveryState.PENDING.value
 
+_ENABLED = select(webhooks).where(webhooks.c.state == "enabled").order_by(webhooks.c.id)
+
+_HEALTH = select(webhooks.c.state, webhooks.c.failing_since).where(webhooks.c.id == bindparam("id")).with_for_update()
+
+#: Changes a delivery if it is still under way, in this attempt.
+_HELD = update(deliveries).where(
+    deliveries.c.id == bindparam("delivery"),
+    deliveries.c.attempts == bindparam("attempt"),
+    deliveries.c.state == _PENDING,
+    deliveries.c.lease_until.is_not(None),
+)
+
 
 class Deliveries:
     """The deliveries' verbs, inside one transaction."""
@@ -50,8 +63,7 @@ class Deliveries:
 
     def enqueue(self, alert: Alert, now: datetime, new_id: NewId) -> None:
         """Writes the alert's message and a delivery of it to every enabled target that wants it."""
-        query = select(webhooks).where(webhooks.c.state == "enabled").order_by(webhooks.c.id)
-        found = [row for row in self._c.execute(query).mappings() if self._wants(row, alert)]
+        found = [row for row in self._c.execute(_ENABLED).mappings() if self._wants(row, alert)]
         if found:
             self.add_message(message_id(alert.id), alert.type, alert_message(alert), now, alert)
         for row in found:
@@ -71,31 +83,33 @@ class Deliveries:
     def add_message(self, id_: str, type_: str, body: bytes, now: datetime, alert: Alert | None = None) -> None:
         """Stores the exact bytes of a message."""
         self._c.execute(
-            insert(messages).values(
-                id=id_,
-                type=type_,
-                body=body,
-                created_at=now,
-                alert_id=alert and alert.id,
-                shift_id=alert and alert.shift_id,
-                sequence=alert and alert.sequence,
-            )
+            insert(messages),
+            {
+                "id": id_,
+                "type": type_,
+                "body": body,
+                "created_at": now,
+                "alert_id": alert and alert.id,
+                "shift_id": alert and alert.shift_id,
+                "sequence": alert and alert.sequence,
+            },
         )
 
     def add(self, webhook_id: str, id_: str, now: datetime, due: datetime, new_id: NewId) -> str:
         """Writes a delivery of the message `id_`, due at `due`; returns its id."""
         delivery_id = new_id("dlv", now)
         self._c.execute(
-            insert(deliveries).values(
-                id=delivery_id,
-                webhook_id=webhook_id,
-                message_id=id_,
-                state=_PENDING,
-                attempts=0,
-                tries=0,
-                created_at=now,
-                next_attempt_at=due,
-            )
+            insert(deliveries),
+            {
+                "id": delivery_id,
+                "webhook_id": webhook_id,
+                "message_id": id_,
+                "state": _PENDING,
+                "attempts": 0,
+                "tries": 0,
+                "created_at": now,
+                "next_attempt_at": due,
+            },
         )
         return delivery_id
 
@@ -122,35 +136,35 @@ class Deliveries:
 
     def health(self, webhook_id: str) -> tuple[bool, datetime | None]:
         """(enabled, since when it has accepted nothing). Locks the target's row: two senders judge one by one."""
-        query = select(webhooks.c.state, webhooks.c.failing_since).where(webhooks.c.id == webhook_id)
-        if self._c.dialect.name == "postgresql":
-            query = query.with_for_update()
-        row = self._c.execute(query).first()
+        row = self._c.execute(_HEALTH, {"id": webhook_id}).first()
         return (row.state == "enabled", row.failing_since) if row else (False, None)
 
     def settle(self, letter: Letter, attempt: Attempt, verdict: Verdict, now: datetime) -> bool:
         """Writes an attempt and what becomes of its delivery. False, and nothing written, if another took it over."""
         final = verdict.state is not DeliveryState.PENDING
-        statement = (
-            update(deliveries)
-            .where(deliveries.c.id == letter.delivery_id, deliveries.c.attempts == letter.attempt)
-            .where(deliveries.c.state == _PENDING, deliveries.c.lease_until.is_not(None))
-            .values(state=verdict.state.value, next_attempt_at=verdict.next_attempt_at, lease_until=None)
-            .values(tries=letter.tries + 1, finished_at=now if final else None)
-            .values(last_status=attempt.status, last_error=attempt.error)
-        )
-        if self._c.execute(statement).rowcount != 1:
+        held = {"delivery": letter.delivery_id, "attempt": letter.attempt}
+        ended = {
+            "state": verdict.state.value,
+            "next_attempt_at": verdict.next_attempt_at,
+            "lease_until": None,
+            "tries": letter.tries + 1,
+            "finished_at": now if final else None,
+            "last_status": attempt.status,
+            "last_error": attempt.error,
+        }
+        if self._c.execute(_HELD, held | ended).rowcount != 1:
             return False
         self._c.execute(
-            insert(delivery_attempts).values(
-                delivery_id=letter.delivery_id,
-                attempt=letter.attempt,
-                at=attempt.at,
-                milliseconds=attempt.milliseconds,
-                status=attempt.status,
-                response_head=attempt.head,
-                error=attempt.error,
-            )
+            insert(delivery_attempts),
+            {
+                "delivery_id": letter.delivery_id,
+                "attempt": letter.attempt,
+                "at": attempt.at,
+                "milliseconds": attempt.milliseconds,
+                "status": attempt.status,
+                "response_head": attempt.head,
+                "error": attempt.error,
+            },
         )
         return True
 

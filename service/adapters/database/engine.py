@@ -89,7 +89,10 @@ def transaction(engine: Engine, *, writes: bool, lasting: bool = True) -> Iterat
             yield connection
 
 
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
 def serialise(connection: Connection, name: str) -> None:
     """Holds the named lock until the transaction ends. SQLite has one writer at a time already."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        connection.execute(_LOCK, {"name": name})

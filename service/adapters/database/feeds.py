@@ -26,7 +26,7 @@ class Feeds:
 
     def add(self, feed: Feed) -> None:
         """Stores a feed."""
-        self._c.execute(insert(feeds).values(**_row(feed)))
+        self._c.execute(insert(feeds), _row(feed))
 
     def get(self, feed_id: str) -> Feed | None:
         """The feed, if there is one."""
@@ -120,7 +120,7 @@ class Feeds:
         key = {"feed_id": feed_id, "guid_hash": entry.guid_hash}
         self._c.execute(delete(feed_entries).filter_by(**key))
         values = {"url": entry.url, "url_hash": entry.url_hash, "title": entry.title, "seen_at": now, "listed_at": now}
-        self._c.execute(insert(feed_entries).values(**key, **values, outcome=outcome, job_id=job_id, detail=detail))
+        self._c.execute(insert(feed_entries), {**key, **values, "outcome": outcome, "job_id": job_id, "detail": detail})
 
     def entries(self, feed_id: str, after: tuple[datetime, str] | None, limit: int) -> Sequence[RowMapping]:
         """What became of the feed's entries, newest first, each with its job's state and error."""

@@ -20,7 +20,7 @@ class Heartbeats:
         """`name` (one process of `kind` worker or beat) is alive now."""
         known = self._c.execute(update(heartbeats).where(heartbeats.c.name == name).values(at=now, kind=kind))
         if not known.rowcount:
-            self._c.execute(insert(heartbeats).values(name=name, kind=kind, at=now))
+            self._c.execute(insert(heartbeats), {"name": name, "kind": kind, "at": now})
 
     def newest(self) -> Mapping[str, datetime]:
         """The newest sign of life of each kind."""

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from service.adapters.database import rows
 from service.adapters.database.tables import idempotency, jobs, submissions
+from service.adapters.database.types import UtcTime
 from service.domain.article import Submission
 from service.domain.errors import LeaseLost
 from service.domain.job import LEASE, Job, JobError, JobState
@@ -18,6 +34,56 @@ _NUDGE_AGAIN = (30, 60, 90)
 
 #: The same where the broker is known to hold no nudge: longer only than one takes from the broker to a claim.
 _NUDGE_LOST = 5
+
+_JOB = select(jobs).where(jobs.c.id == bindparam("id"))
+_SUBMISSION = select(submissions).where(submissions.c.id == bindparam("id"))
+
+_NOW = bindparam("now", type_=UtcTime)
+
+#: Queued and due, or running on a lease that ran out.
+#:
+#: A wait that began in times to come began before the clock went back, and nobody knows how much of it is over. So did
+#: a lease that lasts longer than any. (Or they are by another host's clock, so a lease more is allowed.)
+_DUE = or_(
+    and_(
+        jobs.c.state == JobState.QUEUED.value,
+        or_(
+            jobs.c.next_run_at.is_(None),
+            jobs.c.next_run_at <= _NOW,
+            and_(jobs.c.nudges == 0, jobs.c.nudged_at > bindparam("yet_to_come")),
+        ),
+    ),
+    and_(
+        jobs.c.state == JobState.RUNNING.value,
+        or_(jobs.c.lease_until < _NOW, jobs.c.lease_until > bindparam("beyond")),
+    ),
+)
+
+
+def _times(now: datetime) -> dict[str, Any]:
+    return {"now": now, "yet_to_come": now + LEASE, "beyond": now + 2 * LEASE}
+
+
+_CLAIM = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"), _DUE)
+    .values(state=JobState.RUNNING.value, attempts=jobs.c.attempts + 1, lease_until=bindparam("until"))
+    .values(started_at=func.coalesce(jobs.c.started_at, _NOW), next_run_at=None)
+    .returning(jobs)
+)
+
+#: Changes a job if it is still running, in this attempt.
+_HELD = update(jobs).where(
+    jobs.c.id == bindparam("job"), jobs.c.state == JobState.RUNNING.value, jobs.c.attempts == bindparam("attempt")
+)
+
+
+def _remember(insert_: Any) -> Any:
+    return insert_.on_conflict_do_nothing().returning(idempotency.c.job_id)
+
+
+#: An idempotency key, unless it is known: then no row comes back. By dialect.
+_REMEMBER = {"sqlite": _remember(sqlite.insert(idempotency)), "postgresql": _remember(postgresql.insert(idempotency))}
 
 
 class Jobs:
@@ -29,46 +95,41 @@ class Jobs:
     def add(self, job: Job, submission: Submission) -> None:
         """Stores a submission and its queued job."""
         self._c.execute(
-            insert(submissions).values(
-                id=job.submission_id,
-                created_at=job.created_at,
-                key_id=job.key_id,
+            insert(submissions),
+            {
+                "id": job.submission_id,
+                "created_at": job.created_at,
+                "key_id": job.key_id,
                 **rows.submission_row(submission),
-            )
+            },
         )
         self._c.execute(
-            insert(jobs).values(
-                id=job.id,
-                submission_id=job.submission_id,
-                key_id=job.key_id,
-                state=job.state.value,
-                attempts=job.attempts,
-                created_at=job.created_at,
-                nudged_at=job.created_at,
-                nudges=1,
-            )
+            insert(jobs),
+            {
+                "id": job.id,
+                "submission_id": job.submission_id,
+                "key_id": job.key_id,
+                "state": job.state.value,
+                "attempts": job.attempts,
+                "created_at": job.created_at,
+                "nudged_at": job.created_at,
+                "nudges": 1,
+            },
         )
 
     def get(self, job_id: str) -> Job | None:
         """The job, if there is one."""
-        row = self._c.execute(select(jobs).where(jobs.c.id == job_id)).mappings().first()
+        row = self._c.execute(_JOB, {"id": job_id}).mappings().first()
         return rows.job_of(row) if row else None
 
     def submission(self, submission_id: str) -> Submission:
         """What a job is about."""
-        row = self._c.execute(select(submissions).where(submissions.c.id == submission_id)).mappings().one()
+        row = self._c.execute(_SUBMISSION, {"id": submission_id}).mappings().one()
         return rows.submission_of(row)
 
     def claim(self, job_id: str, now: datetime, lease: timedelta) -> Job | None:
         """Takes the job if it is due and nobody holds it; counts the attempt. None if there is nothing to do."""
-        statement = (
-            update(jobs)
-            .where(jobs.c.id == job_id, _due(now))
-            .values(state=JobState.RUNNING.value, attempts=jobs.c.attempts + 1, lease_until=now + lease)
-            .values(started_at=func.coalesce(jobs.c.started_at, now), next_run_at=None)
-            .returning(jobs)
-        )
-        row = self._c.execute(statement).mappings().first()
+        row = self._c.execute(_CLAIM, _times(now) | {"job": job_id, "until": now + lease}).mappings().first()
         return rows.job_of(row) if row else None
 
     def renew(self, job: Job, now: datetime, lease: timedelta) -> None:
@@ -123,10 +184,8 @@ class Jobs:
 
         `idle`: the broker holds no nudge, so theirs are lost, however often they were sent.
         """
-        query = select(jobs.c.id).where(_due(now), _unheard(now, idle)).order_by(jobs.c.created_at).limit(limit)
-        if self._c.dialect.name == "postgresql":
-            query = query.with_for_update(skip_locked=True)
-        ids = list(self._c.scalars(query))
+        query = select(jobs.c.id).where(_DUE, _unheard(now, idle)).order_by(jobs.c.created_at).limit(limit)
+        ids = list(self._c.scalars(query.with_for_update(skip_locked=True), _times(now)))
         if ids:
             nudged = {"nudged_at": now, "nudges": jobs.c.nudges + 1, "next_run_at": None}
             self._c.execute(update(jobs).where(jobs.c.id.in_(ids)).values(**nudged))
@@ -152,62 +211,37 @@ class Jobs:
 
     def oldest_due(self, now: datetime) -> datetime | None:
         """When the longest-waiting due job was accepted."""
-        oldest: datetime | None = self._c.scalar(select(func.min(jobs.c.created_at)).where(_due(now)))
+        oldest: datetime | None = self._c.scalar(select(func.min(jobs.c.created_at)).where(_DUE), _times(now))
         return oldest
 
     # --- idempotency ---
 
-    def recall(self, key_id: str, idempotency_key: str) -> tuple[str, str] | None:
-        """(fingerprint, job id) of an earlier request with this key."""
+    def remember(
+        self, key_id: str, idempotency_key: str, fingerprint: str, job_id: str, now: datetime
+    ) -> tuple[str, str] | None:
+        """Stores an idempotency key with what it leads to. If an earlier request had it, nothing is stored, and it is
+        told what that was: (fingerprint, job id). One that is being accepted at this moment is waited for."""
+        values = {"key_id": key_id, "idempotency_key": idempotency_key, "fingerprint": fingerprint, "job_id": job_id}
+        if self._c.execute(_REMEMBER[self._c.dialect.name], values | {"created_at": now}).first():
+            return None
         query = select(idempotency.c.fingerprint, idempotency.c.job_id).where(
             idempotency.c.key_id == key_id, idempotency.c.idempotency_key == idempotency_key
         )
-        row = self._c.execute(query).first()
-        return (row.fingerprint, row.job_id) if row else None
-
-    def remember(self, key_id: str, idempotency_key: str, fingerprint: str, job_id: str, now: datetime) -> None:
-        """Stores an idempotency key with what it led to."""
-        self._c.execute(
-            insert(idempotency).values(
-                key_id=key_id,
-                idempotency_key=idempotency_key,
-                fingerprint=fingerprint,
-                job_id=job_id,
-                created_at=now,
-            )
-        )
+        row = self._c.execute(query).one()
+        return (row.fingerprint, row.job_id)
 
     def forget_before(self, limit: datetime) -> int:
         """Drops idempotency keys older than `limit`."""
         return self._c.execute(delete(idempotency).where(idempotency.c.created_at < limit)).rowcount
 
     def _guarded(self, job: Job, **values: object) -> None:
-        statement = (
-            update(jobs)
-            .where(jobs.c.id == job.id, jobs.c.state == JobState.RUNNING.value, jobs.c.attempts == job.attempts)
-            .values(**values)
-        )
-        if self._c.execute(statement).rowcount != 1:
+        if self._c.execute(_HELD, {"job": job.id, "attempt": job.attempts, **values}).rowcount != 1:
             raise LeaseLost(f"job {job.id}: attempt {job.attempts} was taken over")
 
 
 def _waiting(now: datetime, again_at: datetime | None) -> dict[str, object]:
     """Held by nobody; of a job that waits, `nudged_at` tells since when, as long as it was not nudged."""
     return {"next_run_at": again_at, "lease_until": None, "nudged_at": now, "nudges": 0}
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    """Queued and due, or running on a lease that ran out.
-
-    A wait that began in times to come began before the clock went back, and nobody knows how much of it is over. So did
-    a lease that lasts longer than any. (Or they are by another host's clock, so a lease more is allowed.)
-    """
-    waited, held = jobs.c.next_run_at, jobs.c.lease_until
-    before = and_(jobs.c.nudges == 0, jobs.c.nudged_at > now + LEASE)
-    return or_(
-        and_(jobs.c.state == JobState.QUEUED.value, or_(waited.is_(None), waited <= now, before)),
-        and_(jobs.c.state == JobState.RUNNING.value, or_(held < now, held > now + 2 * LEASE)),
-    )
 
 
 def _unheard(now: datetime, idle: bool) -> ColumnElement[bool]:

@@ -29,14 +29,15 @@ class Keys:
     ) -> None:
         """Stores a key; of its secret only the hash."""
         self._c.execute(
-            insert(keys).values(
-                id=key_id,
-                name=name,
-                secret_hash=secret_hash(secret),
-                scopes=sorted(set(scopes)),
-                expires_at=expires_at,
-                created_at=now,
-            )
+            insert(keys),
+            {
+                "id": key_id,
+                "name": name,
+                "secret_hash": secret_hash(secret),
+                "scopes": sorted(set(scopes)),
+                "expires_at": expires_at,
+                "created_at": now,
+            },
         )
 
     def get(self, key_id: str) -> RowMapping | None:
@@ -79,7 +80,8 @@ class Audit:
     ) -> None:
         """Writes one line: who (`key_id`), did what (`article.delete`), to which thing, with which change."""
         self._c.execute(
-            insert(audit).values(id=entry_id, at=at, key_id=key_id, action=action, subject=subject, change=dict(change))
+            insert(audit),
+            {"id": entry_id, "at": at, "key_id": key_id, "action": action, "subject": subject, "change": dict(change)},
         )
 
     def page(

@@ -37,11 +37,12 @@ class Pages:
         self._c.execute(delete(pages).where(pages.c.url_hash == digest(url)))
         if page.etag or page.last_modified:
             self._c.execute(
-                insert(pages).values(
-                    url_hash=digest(url),
-                    article_id=article_id,
-                    etag=page.etag,
-                    last_modified=page.last_modified,
-                    fetched_at=now,
-                )
+                insert(pages),
+                {
+                    "url_hash": digest(url),
+                    "article_id": article_id,
+                    "etag": page.etag,
+                    "last_modified": page.last_modified,
+                    "fetched_at": now,
+                },
             )

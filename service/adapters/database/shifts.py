@@ -6,13 +6,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.adapters.database import rows
 from service.adapters.database.tables import alert_states, alerts, counters, shifts
 from service.domain.alert import Alert
 from service.domain.shift import Shift
+
+_SHIFT = select(shifts).where(shifts.c.id == bindparam("id"))
+
+_NEXT = (
+    update(counters).where(counters.c.name == "alerts").values(value=counters.c.value + 1).returning(counters.c.value)
+)
+
+
+def _write(insert_: Any) -> Any:
+    return insert_.on_conflict_do_update(index_elements=["id"], set_=dict(insert_.excluded))
+
+
+#: A shift, new or changed, by dialect.
+_WRITE = {"sqlite": _write(sqlite.insert(shifts)), "postgresql": _write(postgresql.insert(shifts))}
 
 
 class Shifts:
@@ -23,7 +37,7 @@ class Shifts:
 
     def get(self, shift_id: str) -> Shift | None:
         """The shift, if there is one."""
-        row = self._c.execute(select(shifts).where(shifts.c.id == shift_id)).mappings().first()
+        row = self._c.execute(_SHIFT, {"id": shift_id}).mappings().first()
         return rows.shift_of(row) if row else None
 
     def of_actor(self, actor: str, since: datetime | None = None) -> Sequence[Shift]:
@@ -55,9 +69,7 @@ class Shifts:
 
     def write(self, shift: Shift) -> None:
         """Stores a shift, new or changed."""
-        insert_or = sqlite.insert if self._c.dialect.name == "sqlite" else postgresql.insert
-        values = rows.shift_row(shift)
-        self._c.execute(insert_or(shifts).values(**values).on_conflict_do_update(index_elements=["id"], set_=values))
+        self._c.execute(_WRITE[self._c.dialect.name], rows.shift_row(shift))
 
 
 class Alerts:
@@ -68,13 +80,7 @@ class Alerts:
 
     def next_sequence(self) -> int:
         """The next place in the feed. Holds the counter until commit, so that places appear in order."""
-        taken = self._c.execute(
-            update(counters)
-            .where(counters.c.name == "alerts")
-            .values(value=counters.c.value + 1)
-            .returning(counters.c.value)
-        ).scalar_one()
-        return int(taken)
+        return int(self._c.execute(_NEXT).scalar_one())
 
     def known(self, alert_id: str) -> bool:
         """Whether this alert was written before."""
@@ -83,15 +89,16 @@ class Alerts:
     def add(self, alert: Alert) -> None:
         """Appends an alert."""
         self._c.execute(
-            insert(alerts).values(
-                sequence=alert.sequence,
-                id=alert.id,
-                type=alert.type,
-                created_at=alert.created_at,
-                shift_id=alert.shift_id,
-                actor=alert.actor,
-                data=dict(alert.data),
-            )
+            insert(alerts),
+            {
+                "sequence": alert.sequence,
+                "id": alert.id,
+                "type": alert.type,
+                "created_at": alert.created_at,
+                "shift_id": alert.shift_id,
+                "actor": alert.actor,
+                "data": dict(alert.data),
+            },
         )
 
     def get(self, alert_id: str) -> Alert | None:
@@ -130,7 +137,7 @@ class Alerts:
         values = {"state": state, "note": note, "key_id": key_id, "at": now}
         known = self._c.execute(update(alert_states).where(alert_states.c.alert_id == alert_id).values(**values))
         if not known.rowcount:
-            self._c.execute(insert(alert_states).values(alert_id=alert_id, **values))
+            self._c.execute(insert(alert_states), {"alert_id": alert_id, **values})
 
     def last_sequence(self) -> int:
         """The newest place in the feed; 0 if it is empty."""

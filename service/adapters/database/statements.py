@@ -50,6 +50,8 @@ _HELD = (
 #: What an article is kept with and nobody reads in it.
 _INNER = {"seq", "updated_at", "cluster_pinned", "submission_id", "analyst_fields", "corrected"}
 
+_COLUMNS = [column for column in articles.c if column.name not in _INNER]
+
 
 @functools.lru_cache(maxsize=500)
 def page(asked: Shape, dialect: Dialect, after: bool, oldest: bool) -> Prepared:
@@ -122,10 +124,28 @@ class Whole:
     stances: Records
 
 
+@dataclass(frozen=True, slots=True)
+class One(Whole):
+    """Those that bring one article by `id`; and articles that are the same, the first one first: by `url`, or without
+    a URL by `hash`, `at` and `outlet`."""
+
+    at_url: Records
+    alike: Records
+
+
 @functools.lru_cache(maxsize=8)
-def whole(dialect: Dialect) -> Whole:
-    """One article, by `id`."""
-    return _whole(dialect, lambda column: column == bindparam("id"))
+def one(dialect: Dialect) -> One:
+    """The statements for one article."""
+    read, a = _whole(dialect, lambda column: column == bindparam("id")), articles.c
+    same = (a.content_hash == bindparam("hash"), a.published_at == bindparam("at"))
+    nowhere = (a.canonical_url.is_(None), a.outlet.is_not_distinct_from(bindparam("outlet")))
+    return One(
+        read.articles,
+        read.observations,
+        read.stances,
+        at_url=Records(select(*_COLUMNS).where(a.canonical_url == bindparam("url")), dialect),
+        alike=Records(select(*_COLUMNS).where(*same, *nowhere).order_by(a.seq).limit(1), dialect),
+    )
 
 
 @functools.lru_cache(maxsize=8)
@@ -136,10 +156,9 @@ def wholes(dialect: Dialect) -> Whole:
 
 def _whole(dialect: Dialect, of: Callable[[Any], ColumnElement[bool]]) -> Whole:
     """Observations in their order, stances by actor."""
-    columns = [column for column in articles.c if column.name not in _INNER]
     seen = [column for column in _o.c if column.name not in {"id", "position", "published_at"}]
     return Whole(
-        Records(select(*columns).where(of(articles.c.id)), dialect),
+        Records(select(*_COLUMNS).where(of(articles.c.id)), dialect),
         Records(select(*seen).where(of(_o.c.article_id)).order_by(_o.c.position), dialect),
         Records(select(*_HELD).where(of(stances.c.article_id)).order_by(stances.c.actor), dialect),
     )

@@ -8,12 +8,12 @@ stances -> timeline_members  which article is in which origin, as the filter las
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, delete, insert, select, union
+from sqlalchemy import BindParameter, Connection, RowMapping, Select, and_, bindparam, delete, insert, select, union
 
 from service.adapters.database.tables import (
     articles,
@@ -39,6 +39,51 @@ _PAGE = 50
 #: Ids in one IN list.
 _MANY = 500
 
+#: Stances of an actor, each with its article's outlet and URL, and its strongest sentence if there is one.
+_REPORTS = (
+    select(
+        stances.c.article_id,
+        stances.c.actor,
+        stances.c.stance,
+        stances.c.score,
+        stances.c.source,
+        stances.c.first_party,
+        stances.c.origin,
+        stances.c.published_at,
+        articles.c.outlet,
+        articles.c.url,
+        observations.c.stance.label("sentence_stance"),
+        observations.c.tense.label("sentence_tense"),
+        observations.c.text.label("sentence"),
+        observations.c.field,
+        observations.c.start,
+        observations.c.end,
+    )
+    .join(articles, articles.c.id == stances.c.article_id)
+    .outerjoin(
+        observations,
+        and_(observations.c.article_id == stances.c.article_id, observations.c.position == stances.c.evidence_position),
+    )
+    .where(stances.c.actor == bindparam("actor"))
+)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_REPORTS_IN = _REPORTS.where(stances.c.origin.in_(_KEYS))
+_PROOFS = _REPORTS.where(stances.c.article_id.in_(_IDS))
+
+#: The current sentences of an actor in some articles.
+_SENTENCES = select(observations.c.article_id, observations.c.text).where(
+    observations.c.article_id.in_(_IDS),
+    observations.c.actor == bindparam("actor"),
+    observations.c.tense == Tense.CURRENT.value,
+)
+
+_AFFECTED = union(*(select(t.c.actor, t.c.origin).where(t.c.article_id.in_(_IDS)) for t in (stances, timeline_members)))
+
+_ORIGINS = select(timeline_origins).where(
+    timeline_origins.c.actor == bindparam("actor"), timeline_origins.c.origin.in_(_KEYS)
+)
+
 
 class Timelines:
     """The timelines' verbs, inside one transaction."""
@@ -52,19 +97,13 @@ class Timelines:
         """(actor, origin key) of every origin that these articles are in, were in when last filtered, or both."""
         found: set[tuple[str, str]] = set()
         for ids in _chunks(article_ids):
-            queries = (
-                select(table.c.actor, table.c.origin).where(table.c.article_id.in_(ids))
-                for table in (stances, timeline_members)
-            )
-            found |= {(row.actor, row.origin) for row in self._c.execute(union(*queries))}
+            found |= {(row.actor, row.origin) for row in self._c.execute(_AFFECTED, {"ids": ids})}
         return found
 
     def reports_in(self, actor: str, keys: Iterable[str]) -> list[Report]:
         """The reports of these origins of one actor."""
         return [
-            report
-            for chunk in _chunks(keys)
-            for report in self._reports(_reports(actor).where(stances.c.origin.in_(chunk)))
+            report for chunk in _chunks(keys) for report in self._reports(_REPORTS_IN, {"actor": actor, "keys": chunk})
         ]
 
     def proofs(self, actor: str, article_ids: Iterable[str]) -> list[Report]:
@@ -72,12 +111,12 @@ class Timelines:
         return [
             report_of(row)
             for chunk in _chunks(article_ids)
-            for row in self._c.execute(_reports(actor).where(stances.c.article_id.in_(chunk))).mappings()
+            for row in self._c.execute(_PROOFS, {"actor": actor, "ids": chunk}).mappings()
         ]
 
     def reports_of(self, actor: str) -> list[Report]:
         """Every report on one actor, oldest first: for a run from nothing."""
-        return self._reports(_reports(actor).order_by(stances.c.published_at, stances.c.article_id))
+        return self._reports(_REPORTS.order_by(stances.c.published_at, stances.c.article_id), {"actor": actor})
 
     def actors(self) -> list[str]:
         """Every actor that has a timeline, or a stance that could begin one."""
@@ -90,11 +129,10 @@ class Timelines:
 
     def origins_by(self, actor: str, keys: Collection[str]) -> dict[str, Origin]:
         """The stored origins with these keys."""
-        table = timeline_origins
         found: dict[str, Origin] = {}
         for chunk in _chunks(keys):
-            query = select(table).where(table.c.actor == actor, table.c.origin.in_(chunk))
-            found |= {row.origin: origins_.from_json(row.content) for row in self._c.execute(query)}
+            stored = self._c.execute(_ORIGINS, {"actor": actor, "keys": chunk})
+            found |= {row.origin: origins_.from_json(row.content) for row in stored}
         return found
 
     def origins_since(self, actor: str, day: date | None = None) -> Iterator[Origin]:
@@ -163,17 +201,12 @@ class Timelines:
         if rows:
             self._c.execute(insert(timeline_steps), rows)
 
-    def _reports(self, query: Select[Any]) -> list[Report]:
+    def _reports(self, query: Select[Any], given: Mapping[str, Any]) -> list[Report]:
         """The reports of a query, with marks of the words that each quotes of its actor."""
-        rows = list(self._c.execute(query).mappings())
+        rows = list(self._c.execute(query, given).mappings())
         quoted: dict[str, list[str]] = defaultdict(list)
         for chunk in _chunks(row["article_id"] for row in rows):
-            sentences = select(observations.c.article_id, observations.c.text).where(
-                observations.c.article_id.in_(chunk),
-                observations.c.actor == rows[0]["actor"],
-                observations.c.tense == Tense.CURRENT.value,
-            )
-            for article_id, text in self._c.execute(sentences):
+            for article_id, text in self._c.execute(_SENTENCES, {"actor": given["actor"], "ids": chunk}):
                 quoted[article_id].append(text)
         return [report_of(row, said(quoted[row["article_id"]])) for row in rows]
 
@@ -218,36 +251,6 @@ def _evidence(row: RowMapping, report: Report) -> Evidence:
         confidence=report.confidence,
         origin=report.origin,
         stance=report.side,
-    )
-
-
-def _reports(actor: str) -> Select[Any]:
-    """Stances of an actor, each with its article's outlet and URL, and its strongest sentence if there is one."""
-    proof = and_(
-        observations.c.article_id == stances.c.article_id, observations.c.position == stances.c.evidence_position
-    )
-    return (
-        select(
-            stances.c.article_id,
-            stances.c.actor,
-            stances.c.stance,
-            stances.c.score,
-            stances.c.source,
-            stances.c.first_party,
-            stances.c.origin,
-            stances.c.published_at,
-            articles.c.outlet,
-            articles.c.url,
-            observations.c.stance.label("sentence_stance"),
-            observations.c.tense.label("sentence_tense"),
-            observations.c.text.label("sentence"),
-            observations.c.field,
-            observations.c.start,
-            observations.c.end,
-        )
-        .join(articles, articles.c.id == stances.c.article_id)
-        .outerjoin(observations, proof)
-        .where(stances.c.actor == actor)
     )
 
 

@@ -20,7 +20,7 @@ class Webhooks:
 
     def add(self, values: Mapping[str, Any], now: datetime) -> None:
         """Stores a target; `values` has every column but the state and the times."""
-        self._c.execute(insert(webhooks).values(state="enabled", created_at=now, updated_at=now, **values))
+        self._c.execute(insert(webhooks), {"state": "enabled", "created_at": now, "updated_at": now, **values})
 
     def get(self, kind: str, webhook_id: str) -> RowMapping | None:
         """The target of that kind, if there is one."""
