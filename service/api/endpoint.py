@@ -79,7 +79,7 @@ def endpoint(
 def _may_be_missing(body: type[Schema]) -> bool:
     """Whether there is no body at all, and none of its fields is required: `curl -X POST …/ack`."""
     empty = not request.content_length and not request.mimetype and "Transfer-Encoding" not in request.headers
-    return empty and not any(field.required for field in body().fields.values())
+    return empty and not any(field.required for field in _made(body).fields.values())
 
 
 def _admit(scope: str) -> None:
@@ -125,11 +125,17 @@ def load_body(schema: type[Schema], data: Any) -> Any:
     if not isinstance(data, dict):
         raise BadInput("The body must be a JSON object.", fields=[FieldError("", "Not an object.")])
     try:
-        return schema().load(data)
+        return _made(schema).load(data)
     except ValidationError as error:
         fields = tuple(pointers(error.messages_dict))
         text = "; ".join(f"{f.pointer or 'body'}: {f.detail}" for f in fields[:3])
         raise BadInput(text, fields=fields, code=_code(fields)) from None
+
+
+@functools.cache
+def _made(schema: type[Schema]) -> Schema:
+    """The schema itself: to make one copies all of its fields."""
+    return schema()
 
 
 def _code(fields: tuple[FieldError, ...]) -> str:
@@ -173,7 +179,7 @@ def _answer(operation: Operation, result: Any) -> Response:
     schema = operation.answers[status][0]
     if schema is None:
         return Response(status=status, headers=headers)
-    body = schema().dump(value)
+    body = _made(schema).dump(value)
     return Response(json.dumps(body, ensure_ascii=False), status, headers, content_type="application/json")
 
 

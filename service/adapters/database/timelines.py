@@ -84,6 +84,23 @@ _ORIGINS = select(timeline_origins).where(
     timeline_origins.c.actor == bindparam("actor"), timeline_origins.c.origin.in_(_KEYS)
 )
 
+#: A page of the stored origins of an actor, in order of time.
+_LINE = (
+    select(timeline_origins)
+    .where(timeline_origins.c.actor == bindparam("actor"))
+    .order_by(timeline_origins.c.at, timeline_origins.c.origin)
+    .limit(_PAGE)
+)
+_LINE_SINCE = _LINE.where(timeline_origins.c.at >= bindparam("since"))
+
+_LATEST = (
+    select(timeline_steps.c.state)
+    .where(timeline_steps.c.actor == bindparam("actor"))
+    .order_by(timeline_steps.c.day.desc())
+    .limit(1)
+)
+_LATEST_BEFORE = _LATEST.where(timeline_steps.c.day < bindparam("day"))
+
 
 class Timelines:
     """The timelines' verbs, inside one transaction."""
@@ -138,15 +155,13 @@ class Timelines:
     def origins_since(self, actor: str, day: date | None = None) -> Iterator[Origin]:
         """The stored origins of and after a UTC day, in order of time; read page by page, as far as it is consumed."""
         table = timeline_origins
-        query = select(table).where(table.c.actor == actor).order_by(table.c.at, table.c.origin).limit(_PAGE)
-        if day:
-            query = query.where(table.c.at >= datetime.combine(day, time(), UTC))
-        page = list(self._c.execute(query))
+        query, given = (_LINE_SINCE, {"since": datetime.combine(day, time(), UTC)}) if day else (_LINE, {})
+        page = list(self._c.execute(query, given | {"actor": actor}))
         while page:
             yield from (origins_.from_json(row.content) for row in page)
             last = page[-1]
             after = (table.c.at > last.at) | and_(table.c.at == last.at, table.c.origin > last.origin)
-            page = list(self._c.execute(query.where(after))) if len(page) == _PAGE else []
+            page = list(self._c.execute(query.where(after), given | {"actor": actor})) if len(page) == _PAGE else []
 
     def write_origins(self, actor: str, gone: Collection[str], fresh: Collection[Origin]) -> None:
         """Drops the stored origins with the keys `gone`, and their members, and stores the `fresh` ones with theirs."""
@@ -168,11 +183,11 @@ class Timelines:
 
     def state_before(self, actor: str, day: date) -> State:
         """The state after the latest stored day before `day`; `START` if there is none."""
-        return self._latest(select(timeline_steps.c.state).where(timeline_steps.c.day < day.isoformat()), actor)
+        return _state(self._c.scalar(_LATEST_BEFORE, {"actor": actor, "day": day.isoformat()}))
 
     def latest_state(self, actor: str) -> State:
         """The state after the last stored day; `START` if there is none."""
-        return self._latest(select(timeline_steps.c.state), actor)
+        return _state(self._c.scalar(_LATEST, {"actor": actor}))
 
     def state_of(self, actor: str, day: date) -> State | None:
         """The state after one day, if it is stored."""
@@ -210,10 +225,9 @@ class Timelines:
                 quoted[article_id].append(text)
         return [report_of(row, said(quoted[row["article_id"]])) for row in rows]
 
-    def _latest(self, query: Select[Any], actor: str) -> State:
-        query = query.where(timeline_steps.c.actor == actor).order_by(timeline_steps.c.day.desc()).limit(1)
-        plain = self._c.scalar(query)
-        return state_.from_json(plain) if plain else START
+
+def _state(plain: Any) -> State:
+    return state_.from_json(plain) if plain else START
 
 
 def report_of(row: RowMapping, quoted: tuple[str, ...] = ()) -> Report:
