@@ -19,7 +19,7 @@ from typing import Any
 
 from service.domain import copies
 from service.domain.article import Article
-from service.domain.copies import WINDOW, Side, Telling
+from service.domain.copies import WINDOW, Copy, Side
 from service.domain.filter import CREDIBLE
 from service.domain.mention import Field
 from service.domain.stance import Tense
@@ -154,20 +154,20 @@ def _whole(tx: Any, nearby: _Nearby) -> dict[str, Article]:
 
 def _named(nearby: _Nearby, whole: dict[str, Article], sides: Sides) -> Iterator[tuple[str, str]]:
     """(article, cluster) for every free article whose cluster is wholly in sight."""
-    tellings = [_telling(row, nearby.days[row.id], whole.get(row.id), sides) for row in nearby.free()]
-    for root, cluster in copies.clusters(tellings, nearby.likes):
+    these = [_copy(row, nearby.days[row.id], whole.get(row.id), sides) for row in nearby.free()]
+    for root, cluster in copies.clusters(these, nearby.likes):
         if nearby.first <= root.day <= nearby.last:
             name = _placed(cluster, nearby) or own_name(copies.eldest(cluster).id)
-            yield from ((telling.id, name) for telling in cluster)
+            yield from ((copy.id, name) for copy in cluster)
 
 
-def _telling(row: Any, day: date, article: Article | None, sides: Sides) -> Telling:
+def _copy(row: Any, day: date, article: Article | None, sides: Sides) -> Copy:
     said = sides(article) if article else frozenset()
     words = frozenset(_SMALL.findall(lead(article))) if article else frozenset()
-    return Telling(row.id, day, row.content_hash, said, words, row.dated)
+    return Copy(row.id, day, row.content_hash, said, words, row.dated)
 
 
-def _placed(cluster: Sequence[Telling], nearby: _Nearby) -> str | None:
+def _placed(cluster: Sequence[Copy], nearby: _Nearby) -> str | None:
     """Where an analyst has put what an article is like that is like nothing else."""
     if len(cluster) > 1:
         return None

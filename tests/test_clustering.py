@@ -13,7 +13,7 @@ from service import curation
 from service.adapters.similarity import MinHashSimilarity
 from service.clustering import COPY, lead, lead_sides, own_cluster, own_name
 from service.domain.article import Submission
-from service.domain.copies import Telling, clusters, eldest, within
+from service.domain.copies import Copy, clusters, eldest, within
 from service.pipeline import Parts, collect, submit
 
 DAY = datetime(2021, 10, 1, tzinfo=UTC)
@@ -162,8 +162,8 @@ class Shelf:
         }
         day = {a: own[a] if dated[a] else min((own[b] for b in likes[a] if dated[b]), default=own[a]) for a in own}
         words = {a.id: frozenset(re.findall(r"\b[a-z][\w'’]*", lead(a))) for a in found}
-        tellings = [Telling(a.id, day[a.id], a.content_hash, lead_sides(a), words[a.id], dated[a.id]) for a in found]
-        told = clusters(tellings, likes)
+        these = [Copy(a.id, day[a.id], a.content_hash, lead_sides(a), words[a.id], dated[a.id]) for a in found]
+        told = clusters(these, likes)
         wanted = {own_name(eldest(members).id): {one.id for one in members} for _, members in told}
         assert by_name == wanted
         self.joined += any(len(members) > 1 for members in by_name.values())

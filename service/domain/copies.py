@@ -27,8 +27,8 @@ Side = tuple[str, Stance]
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """An article as far as copies go: its UTC day, a digest of its text, and what its lead tells.
+class Copy:
+    """An article as one of the copies of a story: its UTC day, a digest of its text, and what its lead tells.
 
     One that is not `dated`, whose day is only that on which it came in, has the day of the earliest dated one like it.
     `sides`: whose stance headline and first paragraph tell. `words`: those of the first paragraph that are written
@@ -57,49 +57,49 @@ def within(one: date, other: date) -> bool:
     return abs((one - other).days) <= WINDOW
 
 
-def clusters(tellings: Iterable[Telling], likes: Likes) -> list[tuple[Telling, list[Telling]]]:
+def clusters(found: Iterable[Copy], likes: Likes) -> list[tuple[Copy, list[Copy]]]:
     """Root and members, in order, of every cluster of these articles."""
-    known = {telling.id: telling for telling in tellings}
-    by_root: dict[str, list[Telling]] = {}
-    for telling in sorted(known.values(), key=lambda telling: telling.place):
-        by_root.setdefault(root(telling, known, likes).id, []).append(telling)
+    known = {copy.id: copy for copy in found}
+    by_root: dict[str, list[Copy]] = {}
+    for copy in sorted(known.values(), key=lambda copy: copy.place):
+        by_root.setdefault(root(copy, known, likes).id, []).append(copy)
     return [(known[id], cluster) for id, told in by_root.items() for cluster in _agreeing(told)]
 
 
-def root(telling: Telling, known: Mapping[str, Telling], likes: Likes) -> Telling:
+def root(copy: Copy, known: Mapping[str, Copy], likes: Likes) -> Copy:
     """The earliest article that this one can be reached from without leaving the window before it."""
-    if not telling.dated:
-        like = [known[id] for id in likes.get(telling.id, ()) if id in known and known[id].dated]
+    if not copy.dated:
+        like = [known[id] for id in likes.get(copy.id, ()) if id in known and known[id].dated]
         if like:
             return root(min(like, key=lambda one: one.place), known, likes)
-    found, open_ones = {telling.id}, [telling.id]
+    found, open_ones = {copy.id}, [copy.id]
     while open_ones:
         for other in (known[id] for id in likes.get(open_ones.pop(), ()) if id in known and id not in found):
-            if other.dated == telling.dated and other.day <= telling.day and within(other.day, telling.day):
+            if other.dated == copy.dated and other.day <= copy.day and within(other.day, copy.day):
                 found.add(other.id)
                 open_ones.append(other.id)
     return min((known[id] for id in found), key=lambda one: one.place)
 
 
-def eldest(cluster: Iterable[Telling]) -> Telling:
+def eldest(cluster: Iterable[Copy]) -> Copy:
     """After whom a cluster is named: the first by id, which is by arrival, of those that are dated, if any is."""
     return min(cluster, key=lambda one: (not one.dated, one.id))
 
 
-def _agreeing(told: Iterable[Telling]) -> list[list[Telling]]:
+def _agreeing(told: Iterable[Copy]) -> list[list[Copy]]:
     """Those that share a root, parted so that no two say opposite things; each goes where the first fits it."""
-    parts: list[list[Telling]] = []
-    for telling in told:
+    parts: list[list[Copy]] = []
+    for copy in told:
         for part in parts:
-            if not any(opposed(telling, other) for other in part):
-                part.append(telling)
+            if not any(opposed(copy, other) for other in part):
+                part.append(copy)
                 break
         else:
-            parts.append([telling])
+            parts.append([copy])
     return parts
 
 
-def opposed(one: Telling, other: Telling) -> bool:
+def opposed(one: Copy, other: Copy) -> bool:
     """Whether their leads take opposite sides for an actor: in other words, as the same words mean the same."""
     against = {(actor, stance.other) for actor, stance in one.sides}
     return bool(against & other.sides) and one.words != other.words
