@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -61,6 +63,22 @@ def test_one_idempotency_key_is_one_job(parts: Parts) -> None:
     assert pipeline.submit(parts, Submission(text="x"), "key_b", once).id != first.id
     with pytest.raises(BadInput, match="another request"):
         pipeline.submit(parts, Submission(text="y"), "key_a", Idempotency("k", "other"))
+
+
+def test_one_idempotency_key_at_once_is_one_job(parts: Parts) -> None:
+    """Requests with one key that come at the same moment: one is accepted, the others are told of its job."""
+    together = threading.Barrier(6)
+
+    def send(_number: int) -> str:
+        together.wait()
+        return pipeline.submit(parts, Submission(text="x"), "key_a", Idempotency("k", "print")).id
+
+    with ThreadPoolExecutor(6) as pool:
+        told = set(pool.map(send, range(6)))
+    with parts.store.reading() as tx:
+        assert {job.id for job in tx.jobs.page(None, None, None, 10)} == told
+    assert parts.queue.jobs == list(told)
+    assert len(told) == 1
 
 
 def test_a_job_is_collected_once(parts: Parts) -> None:
