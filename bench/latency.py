@@ -4,10 +4,10 @@
 
 Each article turns one actor, so each is one alert and one webhook. The clock runs from just before the POST until the
 receiver has the request. In between come: the API, the broker, a worker, four transactions (on SQLite, with
-`synchronous=FULL`, each waits for the disk, on PostgreSQL two do), the broker again, the sender, and HTTP. What reads the
-article is a fake of a few microseconds: a real reading comes on top. The bare round trip is a task of one line, sent at
-the same moments through the same broker to a worker with the same settings: from before `send_task` until its word is
-back.
+`synchronous=FULL`, each waits for the disk, on PostgreSQL two do), the broker again, the sender, and HTTP. What reads
+the article is a fake of a few microseconds: a real reading comes on top. The bare round trip is a task of one line,
+sent at the same moments through the same broker to a worker with the same settings: from before `send_task` until its
+word is back.
 """
 
 from __future__ import annotations

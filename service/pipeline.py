@@ -57,14 +57,15 @@ def submit(parts: Parts, submission: Submission, key_id: str, once: Idempotency 
     """Accepts a submission: submission, job and idempotency row in one transaction, then the nudge.
 
     The same idempotency key gives the same job again. Raises `BadInput` (`idempotency_mismatch`) if it came with
-    another request, `Conflict` (`idempotency_conflict`) if that request is being accepted at this very moment.
+    another request, `Conflict` if that request's job is gone.
     """
     now = parts.clock.now()
     with parts.store.writing() as tx:
         job = _new_job(parts, key_id, now)
-        before = tx.jobs.remember(key_id, once.key, once.fingerprint, job.id, now) if once else None
-        if once and before:
-            return _same(tx, once, *before)
+        if once:
+            fingerprint, job_id = tx.jobs.remember(key_id, once.key, once.fingerprint, job.id, now)
+            if job_id != job.id:
+                return _same(tx, once, fingerprint, job_id)
         tx.jobs.add(job, submission)
         failpoint("submit.before_commit")
     failpoint("submit.after_commit")

@@ -79,10 +79,13 @@ _HELD = update(jobs).where(
 
 
 def _remember(insert_: Any) -> Any:
-    return insert_.on_conflict_do_nothing().returning(idempotency.c.job_id)
+    kept = insert_.on_conflict_do_update(
+        index_elements=["key_id", "idempotency_key"], set_={"created_at": idempotency.c.created_at}
+    )
+    return kept.returning(idempotency.c.fingerprint, idempotency.c.job_id)
 
 
-#: An idempotency key, unless it is known: then no row comes back. By dialect.
+#: An idempotency key, which stays as it is if it is known, by dialect.
 _REMEMBER = {"sqlite": _remember(sqlite.insert(idempotency)), "postgresql": _remember(postgresql.insert(idempotency))}
 
 
@@ -218,17 +221,12 @@ class Jobs:
 
     def remember(
         self, key_id: str, idempotency_key: str, fingerprint: str, job_id: str, now: datetime
-    ) -> tuple[str, str] | None:
-        """Stores an idempotency key with what it leads to. If an earlier request had it, nothing is stored, and it is
-        told what that was: (fingerprint, job id). One that is being accepted at this moment is waited for."""
+    ) -> tuple[str, str]:
+        """Stores an idempotency key with what it leads to, unless an earlier request had it: (fingerprint, job id) that
+        it stands for. A request with it that is being accepted at this moment is waited for."""
         values = {"key_id": key_id, "idempotency_key": idempotency_key, "fingerprint": fingerprint, "job_id": job_id}
-        if self._c.execute(_REMEMBER[self._c.dialect.name], values | {"created_at": now}).first():
-            return None
-        query = select(idempotency.c.fingerprint, idempotency.c.job_id).where(
-            idempotency.c.key_id == key_id, idempotency.c.idempotency_key == idempotency_key
-        )
-        row = self._c.execute(query).one()
-        return (row.fingerprint, row.job_id)
+        row = self._c.execute(_REMEMBER[self._c.dialect.name], values | {"created_at": now}).one()
+        return row.fingerprint, row.job_id
 
     def forget_before(self, limit: datetime) -> int:
         """Drops idempotency keys older than `limit`."""
