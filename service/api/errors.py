@@ -28,7 +28,6 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "not_found": (404, "There is no such thing"),
     "method_not_allowed": (405, "The method is not allowed here"),
     "conflict": (409, "The request clashes with the present state"),
-    "idempotency_conflict": (409, "The first request with this key is still under way"),
     "precondition_failed": (412, "The thing has changed meanwhile"),
     "too_large": (413, "The request is too large"),
     "unsupported_media_type": (415, "The content type is not supported"),

@@ -39,7 +39,7 @@ def submission_of(body: dict[str, Any]) -> Submission:
     scope="submit",
     body=ArticleIn,
     answers={202: (JobOut, "Accepted: the job."), 200: (JobOut, "Finished within Prefer: wait.")},
-    errors=("idempotency_mismatch", "idempotency_conflict"),
+    errors=("idempotency_mismatch", "conflict"),
     headers=("Idempotency-Key", "Prefer"),
 )
 def send(body: dict[str, Any]) -> Any:
