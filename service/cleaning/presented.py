@@ -20,8 +20,8 @@ _PRESENTED = re.compile(
 )
 #: How a house speaks of itself behind its name: of what it is and does, never of what it did.
 _IS = re.compile(r" (?:is|are|follows|publishes|covers|serves|reaches|brings|has (?:no|been|an?)) ")
-#: The most words of a house's name.
-_HOUSE_WORDS = 5
+#: The most words of a house's name, and so many names are looked for: a page has one or two.
+_HOUSE_WORDS, _HOUSES = 5, 20
 #: A line of the head that opens with a by-line's name tells who worked where.
 _FROM = re.compile(r"\breport(?:ed|s|ing) from\b")
 
@@ -82,10 +82,10 @@ def clean_signatures(verdicts: Sequence[Verdict], start: int) -> None:
 
 def _mastheads(verdicts: Sequence[Verdict]) -> frozenset[str]:
     """The names of news houses that lines of furniture are made of, in lower case without *the* and *by*."""
-    named = set()
+    named: set[str] = set()
     for verdict in verdicts:
-        words = verdict.line.words
-        if 2 <= len(words) <= _HOUSE_WORDS and not verdict.kept and is_masthead(verdict.line):
+        short = 2 <= len(verdict.line.words) <= _HOUSE_WORDS
+        if short and len(named) < _HOUSES and not verdict.kept and is_masthead(verdict.line):
             named.add(_bare(verdict.line))
     return frozenset(named)
 

@@ -98,7 +98,7 @@ def _is_bare_stamp(line: Line) -> bool:
 
 def is_widget(line: Line) -> bool:
     """Whether the line is a reading of weather, market or match (`Mingora: 21°C, sunny`), a gallery's counter, a note
-    in brackets, a command that the site's software left standing, an address without its protocol, a row of signs."""
+    in brackets, a command that the site's software left standing, a printed address, a row of signs."""
     text = line.text
     if (
         COUNTER.match(text)

@@ -63,8 +63,9 @@ def _body_end(verdicts: Sequence[Verdict], start: int) -> int:
     mark = min(find(verdicts, body) for find in marks)
     body = [index for index in body if index < mark]
     live = is_live(verdicts, start)
-    while not live and (count := _summaries(verdicts, body)):
-        body = body[:-count]
+    told = _first_told(verdicts)
+    while not live and (count := _summaries(verdicts, body, told)):
+        del body[-count:]
     end = body[-1] + 1
     while end < len(verdicts) and _runs_on(verdicts[end]):
         end += 1
@@ -167,27 +168,36 @@ def is_live(verdicts: Sequence[Verdict], start: int) -> bool:
     return said and sum(verdict.reason is Reason.STAMP for verdict in verdicts[max(0, start - 2) :]) >= 3
 
 
-def _summaries(verdicts: Sequence[Verdict], body: Sequence[int]) -> int:
+def _summaries(verdicts: Sequence[Verdict], body: Sequence[int], told: dict[str, int]) -> int:
     """How many of the body's last sentences sum other stories up: what stands since the one before says so, or they
     have headlines of their own: two or more, or one behind more furniture than is set into a story."""
     if len(body) > 1 and _is_summary(verdicts, body[-2], body[-1]):
         return 1
     count = 0
-    while len(body) > count + 1 and _is_foreign(verdicts, body[: -1 - count], body[-1 - count]):
+    while len(body) > count + 1 and _is_foreign(verdicts, body[-2 - count], body[-1 - count], told):
         count += 1
     return 0 if count == 1 and body[-1] - body[-2] <= _INSET else count
 
 
-def _is_foreign(verdicts: Sequence[Verdict], told: Sequence[int], index: int) -> bool:
+def _first_told(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """The longer words of headline and sentences, each with the index of the first line that has it."""
+    told: dict[str, int] = {}
+    for index, verdict in enumerate(verdicts):
+        if verdict.is_body or verdict.reason is Reason.HEADLINE:
+            for stem in stems([verdict.line]):
+                told.setdefault(stem, index)
+    return told
+
+
+def _is_foreign(verdicts: Sequence[Verdict], before: int, index: int, told: dict[str, int]) -> bool:
     """Whether a sentence stands below a headline of its own, that one behind furniture, quotes nobody, and shares
-    hardly a longer word with what the sentences of `told` have told."""
+    hardly a longer word with what was told up to the sentence `before` it."""
     line = verdicts[index].line
-    headed = index - told[-1] > 2 and _is_title(verdicts[index - 1])
+    headed = index - before > 2 and _is_title(verdicts[index - 1])
     if not headed or len(line.text) > _SUMMARY or _QUOTES & set(line.text):
         return False
     own = stems([line])
-    known = stems(v.line for v in verdicts[: told[-1] + 1] if v.is_body or v.reason is Reason.HEADLINE)
-    return len(own & known) <= _SHARED_SINGLE * len(own)
+    return sum(told.get(stem, index) <= before for stem in own) <= _SHARED_SINGLE * len(own)
 
 
 def _is_title(verdict: Verdict) -> bool:

@@ -295,9 +295,9 @@ def test_a_short_standfirst_right_below_the_headline_stays(standfirst):
     assert kept("\n".join([headline, "National Desk Torkham Gate", *rest, *BODY])) == BODY
 
 
-@pytest.mark.parametrize("line", ["URL: http://harbour.example/2022/06/03/gate.html", "Fullscreen", "View full screen"])
-def test_addresses_and_buttons_go(line):
-    """Lines that the page's software prints, between paragraphs."""
+@pytest.mark.parametrize("line", ["Fullscreen", "View full screen"])
+def test_buttons_go(line):
+    """What widens a page's picture, between paragraphs."""
     assert kept(page(*BODY[:2], line, *BODY[2:])) == BODY
 
 

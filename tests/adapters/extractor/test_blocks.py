@@ -131,7 +131,13 @@ def test_links_of_a_word_above_the_story_go():
 
 
 @pytest.mark.parametrize(
-    "text", ["___", "[gallery link='/kit'] Pictures of the kit[/gallery]", "tolo.example/afghanistan-194"]
+    "text",
+    [
+        "___",
+        "[gallery link='/kit'] Pictures of the kit[/gallery]",
+        "tolo.example/afghanistan-194",
+        "URL: http://harbour.example/2022/06/gate.html",
+    ],
 )
 def test_what_software_leaves_standing_goes(text):
     """Rows of signs, commands that were never carried out, and bare addresses between paragraphs."""
