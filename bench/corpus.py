@@ -15,11 +15,13 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared" / "data"
 CLASSES = ("none", "engage", "reject", "mixed", "past_engage", "past_reject")
+UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An actor's stance shown by `evidence`, verbatim in `field` ("title" or "text"); `label` is one of `CLASSES`."""
+    """An actor's stance shown by `evidence`, verbatim in `field` ("title" or "text"); `label` is one of `CLASSES`, or
+    `UNSURE` where a reader may see one and another none: nothing is learned there."""
 
     actor: str
     label: str
@@ -74,10 +76,11 @@ def own(directory: Path = HERE / "corpus") -> Iterator[Item]:
 
 
 def _marks(row: dict) -> tuple[Mark, ...]:
-    return tuple(
+    sure = [
         Mark(o["actor"], label_of(o["stance"], o["tense"]), o["field"], o["evidence"], o["tense"] == "hypothetical")
         for o in row["observations"]
-    )
+    ]
+    return (*sure, *(Mark(o["actor"], UNSURE, o["field"], o["evidence"]) for o in row.get("unsure", ())))
 
 
 def _own_story(row: dict) -> Item:

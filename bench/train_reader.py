@@ -33,7 +33,7 @@ from service.reading.decision import Vote, choose, decision_features, relevance_
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import blend
-from service.reading.reader import GATE, NOTHING, RELEVANT, TOLD
+from service.reading.reader import GATE, NOTHING, RELEVANT
 from service.reading.rules import lifted
 from service.topics.loader import load_topic
 
@@ -93,8 +93,9 @@ class Builder:
             place = next(p for p in ("title", "lead", "early", "late") if f"pos:{p}" in features)
             label = labels.get((question.index, question.actor), "none")
             if label == "none" and _unknown(item, question, part.field is Field.TITLE, part.start < len(item.context)):
-                label = None
-            rows.append(Row(question.index, question.actor, place, not question.absent, features, label))
+                label = corpus.UNSURE
+            known = None if label == corpus.UNSURE else label
+            rows.append(Row(question.index, question.actor, place, not question.absent, features, known))
         return Doc(item, facts, rows, readings)
 
 
@@ -115,7 +116,7 @@ def _labels(item: corpus.Item, readings: list[Reading]) -> dict[tuple[int, str],
             part = reading.sentence
             if part.field.value == mark.field and mark.evidence[:40] in part.text:
                 key = (index, mark.actor)
-                if key not in found or found[key].startswith("past_"):
+                if found.get(key, corpus.UNSURE) == corpus.UNSURE or found[key].startswith("past_"):
                     found[key] = mark.label
                 break
     return found
@@ -329,7 +330,7 @@ def decide(own: list[Doc], shared: list[Doc], topic, args, name: str) -> tuple[F
         seen, unseen = [own[i] for i in train], [own[i] for i in test]
         relevance = fit_relevance(seen)
         relevance_of.update(relevances(unseen, relevance))
-        told.update(gated(tell(unseen, fit_decisions(seen, topic), topic), relevance_of))
+        told.update(tell(unseen, fit_decisions(seen, topic), relevance_of, topic))
     report(name + "own stories, cross-validated", [d for d in own if d.item.source == "own-story"], told, relevance_of)
     pairs = [(outcome(d, a), told[d.item.id, a]) for d in own if d.item.source == "own-passage" for a in _asked(d)]
     show(name + "own passages, cross-validated", measure(pairs))
@@ -360,11 +361,6 @@ def _relevance_weight(doc: Doc) -> float:
 def relevances(docs: list[Doc], model: Fitted) -> dict[str, float]:
     chances = model.chances([relevance_features(votes_of(doc), doc.facts) for doc in docs])
     return {doc.item.id: chance["True"] for doc, chance in zip(docs, chances, strict=True)}
-
-
-def gated(told: dict[tuple[str, str], str], relevance: dict[str, float]) -> dict[tuple[str, str], str]:
-    """No stance in what is not surely about the topic."""
-    return {key: outcome if relevance[key[0]] >= TOLD else "none" for key, outcome in told.items()}
 
 
 def _asked(doc: Doc) -> set[str]:
@@ -428,12 +424,13 @@ def _place(doc: Doc, row: Row) -> tuple[str, str, int, str]:
     return doc.item.id, part.field.value, part.start - before, row.actor
 
 
-def tell(docs: list[Doc], model: Fitted, topic) -> dict[tuple[str, str], str]:
+def tell(docs: list[Doc], model: Fitted, relevance: dict[str, float], topic) -> dict[tuple[str, str], str]:
+    """(item, actor) to what is told of it; no side where the item is not about the topic."""
     told = {}
     for doc in docs:
-        made = decisions(doc, topic)
+        made, about = decisions(doc, topic), relevance[doc.item.id]
         for (actor, _), chance in zip(made, model.chances([f for _, f in made]), strict=True):
-            told[doc.item.id, actor] = choose(chance)
+            told[doc.item.id, actor] = choose(chance, about) if about >= RELEVANT else "none"
     return told
 
 
@@ -442,7 +439,7 @@ def outside(shared: list[Doc], decision: Fitted, relevance: Fitted, topic, name:
     if not shared:
         return
     relevance_of = relevances(shared, relevance)
-    told = gated(tell(shared, decision, topic), relevance_of)
+    told = tell(shared, decision, relevance_of, topic)
     report(name + "shared stories, unseen", [d for d in shared if d.item.source == "shared-story"], told, relevance_of)
     sentences = [d for d in shared if d.item.source == "shared-sentence"]
     report(name + "shared sentences, unseen", sentences, told, {})

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bench.corpus import CLASSES, Item
+from bench.corpus import CLASSES, UNSURE, Item
 from service.domain.mention import Field
 from service.ports import Candidate, Span
 from service.reading.candidates import as_candidate, questions
@@ -135,7 +135,7 @@ def _whole_labels(item: Item) -> dict[str, int]:
     return found
 
 
-_RANK = {"none": 0, "past_engage": 1, "past_reject": 1, "mixed": 2, "engage": 3, "reject": 3}
+_RANK = {"none": -1, UNSURE: 0, "past_engage": 1, "past_reject": 1, "mixed": 2, "engage": 3, "reject": 3}
 
 
 def _labels(item: Item, readings: Sequence[Reading], skip: int) -> dict[int, dict[str, int]]:
@@ -156,7 +156,11 @@ def _labels(item: Item, readings: Sequence[Reading], skip: int) -> dict[int, dic
             if part.field is name and part.start <= middle < part.end:
                 here = found.setdefault(index, {})
                 here[mark.actor] = _merged(here.get(mark.actor, "none"), mark.label)
-    return {i: {actor: CLASSES.index(label) for actor, label in here.items()} for i, here in found.items()}
+    return {i: {actor: _number(label) for actor, label in here.items()} for i, here in found.items()}
+
+
+def _number(label: str) -> int:
+    return -1 if label == UNSURE else CLASSES.index(label)
 
 
 def _merged(old: str, new: str) -> str:

@@ -35,10 +35,34 @@ class Vote:
 FLOOR, MIXED_FLOOR = 0.52, 0.6
 
 
-def choose(chances: Chances) -> str:
-    """The outcome told: a side or `mixed` where it is likely enough, else `none`."""
-    best = max(("engage", "reject", "mixed"), key=lambda name: chances.get(name, 0.0))
-    return best if chances.get(best, 0.0) >= (MIXED_FLOOR if best == "mixed" else FLOOR) else "none"
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An actor's chances over the whole article, and what is told of them: `engage`, `reject`, `mixed` or `none`."""
+
+    chances: Chances
+    told: str
+
+    @classmethod
+    def of(cls, chances: Chances, relevance: float) -> Outcome:
+        """`relevance` is the chance that the article is about the topic, 0 to 1."""
+        return cls(chances, choose(chances, relevance))
+
+    def ways(self) -> tuple[str, ...]:
+        """The ways that must be shown by a sentence."""
+        return {"mixed": WAYS, "none": ()}.get(self.told, (self.told,))
+
+
+def choose(chances: Chances, relevance: float) -> str:
+    """The outcome told: a side or `mixed` where it is likely enough, else `none`.
+
+    A side must be likely and the article about the topic, both at once. Where a side and `mixed` are both likely,
+    hardly anybody would say "nothing": `mixed` weighs half against the side.
+    """
+    if chances.get("mixed", 0.0) >= MIXED_FLOOR:
+        return "mixed"
+    best = max(WAYS, key=lambda way: chances.get(way, 0.0))
+    sure = relevance * chances.get(best, 0.0) / (1 - chances.get("mixed", 0.0) / 2)
+    return best if sure >= FLOOR else "none"
 
 
 def decision_features(votes: Mapping[str, Sequence[Vote]], facts: Facts, topic: Topic) -> dict[str, Features]:

@@ -19,7 +19,7 @@ from service.ports import Scorer
 from service.reading.candidates import Question, as_candidate, questions, worth_asking
 from service.reading.coreference import Reading, resolve
 from service.reading.cues import Cue
-from service.reading.decision import Vote, choose, decision_features, relevance_features
+from service.reading.decision import Outcome, Vote, decision_features, relevance_features
 from service.reading.explain import Explainer
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
@@ -33,9 +33,8 @@ OBSERVED = 0.35
 #: A sentence of which every question has more than this chance of "none" is not put to the scorer: it costs time,
 #: and agrees. A question more on a sentence that is put to it costs nothing.
 GATE = 0.95
-#: From this chance on an article is about the topic, and from the second on sides are told: of 68 labelled articles
-#: about others' talks 5 were told one, where 8 are if the first does for both (docs/decisions/0010).
-RELEVANT, TOLD = 0.7, 0.85
+#: From this chance on an article is about the topic. Sides are told of no other.
+RELEVANT = 0.7
 #: Below this chance of relevance, by the weights alone, the scorer is not asked at all. Of 514 labelled
 #: texts 44 lie below it: none is about the topic, and with the scorer's answers none came above .31.
 FAR_OFF = 0.2
@@ -119,7 +118,7 @@ class StanceReader:
         ]
         told = self._answers(asked, readings, cues, facts, day, title or "")
         relevance = self._relevance(told, facts)
-        outcomes = self._outcomes(told, facts) if relevance >= TOLD else {}
+        outcomes = self._outcomes(told, facts, relevance) if relevance >= RELEVANT else {}
         observations = self._observations(told, outcomes, readings, cues, day)
         return Analysis(
             relevant=relevance >= RELEVANT,
@@ -169,19 +168,19 @@ class StanceReader:
         """With a scorer the decision models are others: they were trained on blended chances."""
         return f"{model}_scored" if self.scorer is not None else model
 
-    def _outcomes(self, told: Sequence[Answer], facts: Facts) -> dict[str, Mapping[str, float]]:
-        """Each actor's chances over the whole article."""
+    def _outcomes(self, told: Sequence[Answer], facts: Facts, relevance: float) -> dict[str, Outcome]:
+        """What each actor's sentences come to over the whole article."""
         votes: dict[str, list[Vote]] = defaultdict(list)
         for answer in told:
             votes[answer.question.actor].append(answer.vote())
         model = self.models[self._named("decision")]
         features = decision_features(votes, facts, self.topic)
-        return {actor: model.chances(mine) for actor, mine in features.items()}
+        return {actor: Outcome.of(model.chances(mine), relevance) for actor, mine in features.items()}
 
     def _observations(
         self,
         told: Sequence[Answer],
-        outcomes: Mapping[str, Mapping[str, float]],
+        outcomes: Mapping[str, Outcome],
         readings: list[Reading],
         cues: list[list[Cue]],
         day: date,
@@ -202,22 +201,19 @@ class StanceReader:
             stance = Stance(label.removeprefix("past_"))
             chance = answer.chances[label]
             if not label.startswith("past_"):
-                chance = math.sqrt(chance * outcome[stance.value])
+                chance = math.sqrt(chance * outcome.chances[stance.value])
             why = self.models["sentence"].why(answer.features, label, "none")
             rule = rule_of(answer.features, label)
             reading, named = readings[question.index], cues[question.index]
             found.append(self.explainer.observation(question, reading, named, stance, label, chance, why, day, rule))
         return found
 
-    def _best(self, told: Sequence[Answer], outcomes: Mapping[str, Mapping[str, float]]) -> dict[tuple[int, str], str]:
+    def _best(self, told: Sequence[Answer], outcomes: Mapping[str, Outcome]) -> dict[tuple[int, str], str]:
         """(sentence, actor) to stance: the strongest sentences of every side told, one at least."""
         best: dict[tuple[int, str], str] = {}
-        for actor, chances in outcomes.items():
-            side = choose(chances)
+        for actor, outcome in outcomes.items():
             mine = [answer for answer in told if answer.question.actor == actor]
-            for way in ("engage", "reject") if side == "mixed" else (side,):
-                if way == "none":
-                    continue
+            for way in outcome.ways():
                 ranked = sorted(mine, key=lambda answer: answer.proof(way), reverse=True)[:PROOFS]
                 least = WEAKER * ranked[0].proof(way)
                 kept = [a for a in ranked if a.chances[way] >= PROVING and a.proof(way) >= least] or ranked[:1]
@@ -225,13 +221,14 @@ class StanceReader:
         return best
 
     def _stances(
-        self, outcomes: Mapping[str, Mapping[str, float]], observations: Sequence[Observation], readings: list[Reading]
+        self, outcomes: Mapping[str, Outcome], observations: Sequence[Observation], readings: list[Reading]
     ) -> dict[str, ActorStance]:
         stances = {}
-        for actor, chances in sorted(outcomes.items()):
-            side = choose(chances)
-            if side != "none":
-                stances[actor] = self._actor_stance(actor, ArticleStance(side), chances[side], observations, readings)
+        for actor, outcome in sorted(outcomes.items()):
+            if outcome.told != "none":
+                score = outcome.chances[outcome.told]
+                side = ArticleStance(outcome.told)
+                stances[actor] = self._actor_stance(actor, side, score, observations, readings)
         return stances
 
     def _actor_stance(

@@ -3,7 +3,7 @@
 import pytest
 
 from service.reading import decision
-from service.reading.decision import Vote, choose, decision_features, relevance_features
+from service.reading.decision import Outcome, Vote, choose, decision_features, relevance_features
 from service.reading.features import Facts
 from service.topics.loader import load_topic
 
@@ -19,24 +19,33 @@ def vote(index: int = 1, place: str = "early", named: bool = True, **chances: fl
 
 
 @pytest.mark.parametrize(
-    ("chances", "told"),
+    ("chances", "relevance", "told"),
     [
-        ({"engage": 0.5, "reject": 0.1}, "engage"),
-        ({"engage": 0.499, "reject": 0.1}, "none"),
-        ({"mixed": 0.6}, "mixed"),
-        ({"mixed": 0.599}, "none"),
-        ({"mixed": 0.5, "reject": 0.499}, "none"),
-        ({"none": 0.5, "reject": 0.5}, "reject"),
-        ({}, "none"),
+        ({"engage": 0.5, "reject": 0.1}, 1.0, "engage"),
+        ({"engage": 0.499, "reject": 0.1}, 1.0, "none"),
+        ({"engage": 0.6}, 0.85, "engage"),
+        ({"engage": 0.6}, 0.8, "none"),
+        ({"mixed": 0.6}, 1.0, "mixed"),
+        ({"mixed": 0.599}, 1.0, "none"),
+        ({"mixed": 0.5, "reject": 0.4}, 1.0, "reject"),
+        ({"mixed": 0.5, "reject": 0.37}, 1.0, "none"),
+        ({"none": 0.5, "reject": 0.5}, 1.0, "reject"),
+        ({}, 1.0, "none"),
     ],
 )
 def test_a_side_is_told_from_its_floor_on(
-    chances: dict[str, float], told: str, monkeypatch: pytest.MonkeyPatch
+    chances: dict[str, float], relevance: float, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`mixed` has another floor; below it nothing is told, not even the second best."""
+    """The article's relevance counts with the chance, and `mixed` weighs half against a side; its own floor is another."""
     monkeypatch.setattr(decision, "FLOOR", 0.5)
     monkeypatch.setattr(decision, "MIXED_FLOOR", 0.6)
-    assert choose(chances) == told
+    assert choose(chances, relevance) == told
+
+
+def test_mixed_must_be_shown_both_ways() -> None:
+    """A side is shown by its own sentences, `mixed` by those of both, silence by none."""
+    shown = [Outcome({}, told).ways() for told in ("mixed", "reject", "none")]
+    assert shown == [("engage", "reject"), ("reject",), ()]
 
 
 def test_one_sentence_is_alone() -> None:
