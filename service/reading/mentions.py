@@ -5,7 +5,6 @@ This step only matches; who "the group" or a bare surname is, `coreference.py` d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -137,8 +136,3 @@ def _ref(entry: Entry, text: str, start: int, end: int, day: date) -> Ref:
     if entry.person is not None:
         return replace(ref, actor=entry.person.speaks_for(day), person=entry.person.id, short=entry.short)
     return ref
-
-
-def people_in(refs: list[Ref]) -> Iterator[str]:
-    """The ids of people whose full name stands among `refs`."""
-    return (ref.person for ref in refs if ref.form is Form.PERSON and not ref.short)

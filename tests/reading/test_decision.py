@@ -36,7 +36,7 @@ def vote(index: int = 1, place: str = "early", named: bool = True, **chances: fl
 def test_a_side_is_told_from_its_floor_on(
     chances: dict[str, float], relevance: float, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The article's relevance counts with the chance, and `mixed` weighs half against a side; its own floor is another."""
+    """Relevance counts with the chance, `mixed` weighs half against a side, and has a floor of its own."""
     monkeypatch.setattr(decision, "FLOOR", 0.5)
     monkeypatch.setattr(decision, "MIXED_FLOOR", 0.6)
     assert choose(chances, relevance) == told

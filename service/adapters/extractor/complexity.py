@@ -12,8 +12,6 @@ from service.domain.errors import JobFailed
 
 MAX_ELEMENTS = 20_000
 MAX_ATTRIBUTES = 500
-#: lxml drops what is nested deeper than this without a word.
-MAX_DEPTH = 256
 
 _OPENING = re.compile(r"<[a-zA-Z]")
 _SCRIPT = re.compile(r"<(script|style|noscript|template|svg)\b", re.IGNORECASE)
