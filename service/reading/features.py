@@ -15,6 +15,7 @@ from service.reading.candidates import Question
 from service.reading.coreference import Reading
 from service.reading.cues import Cue, CueFinder
 from service.reading.english import words
+from service.reading.implied import implied_features
 from service.reading.mentions import Ref
 from service.reading.polarity import Mark, clauses
 from service.reading.predicates import findings, predicate_features, sides_before
@@ -125,6 +126,7 @@ class FeatureMaker:
         found = findings(readings[question.index], day.year, pair, self.topic.subject)
         made.update(predicate_features(question.actor, found))
         made.update(turnabout_features(question.actor, readings[question.index], self.topic.subject))
+        made.update(implied_features(question.actor, readings[question.index], self.topic.state, self.topic.subject))
 
     def _mask(self, ref: Ref, actor: str) -> str:
         """How `ref` is written where `actor` is asked about: asked so often that the answers are kept."""

@@ -49,7 +49,8 @@ _KINDS = (
     (
         "refuses",
         "reject",
-        rf"{_REFUSED}(?! by\b) (?:[\w@'’-]+ ){{0,6}}?(?:{_TALKS}|offer|negotiate|truce|ceasefire)",
+        rf"{_REFUSED}(?! by\b) (?:[\w@'’-]+ ){{0,6}}?"
+        rf"(?:{_TALKS}|offer|negotiate|truce|ceasefire|(?:engage|sit|sit down|deal|parley)(?= with\b))",
     ),
 )
 _ACTIVE = [(kind, way, re.compile(rf"(?<![\w-]){pattern}\b")) for kind, way, pattern in _KINDS]

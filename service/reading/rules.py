@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from service.reading import predicates, turnabouts
+from service.reading import implied, predicates, turnabouts
 
 #: Where a rule speaks, its answer has at least this chance: it is right a little more often (docs/decisions/0010).
 FLOOR = 0.8
-_RULES = predicates.RULES + turnabouts.RULES
+_RULES = predicates.RULES + turnabouts.RULES + implied.RULES
 
 
 def rule_of(features: dict[str, float], way: str) -> str | None:

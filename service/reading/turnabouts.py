@@ -79,7 +79,7 @@ KINDS = {"unbroken": "engage", "denied": "reject", "threat": "mixed", "supposed"
 def turnabouts(reading: Reading, movement: str) -> tuple[Turnabout, ...]:
     """The constructions of a sentence. Talks are meant only where `movement`, the topic's own, is named or speaks."""
     text = masked(reading)
-    about = movement in {ref.actor for ref in reading.refs} | _speaker(reading)
+    about = movement in {ref.actor for ref in reading.refs} | speaker_of(reading)
     rules = (_unbroken, _denied, _threat, _supposed, _asked) if about else (_supposed, _asked)
     return tuple(found for rule in rules if (found := rule(text, reading)) is not None)
 
@@ -98,7 +98,7 @@ def _unbroken(text: str, reading: Reading) -> Turnabout | None:
     match = _UNBROKEN.search(text)
     if match is None or not re.search(rf"\b{_ABOUT}\b", match[0]) or _TERMS.search(match[0]):
         return None
-    return _made("unbroken", _holders(text, reading, match.start("verb")) or _holders(text, reading, match.start()))
+    return _made("unbroken", holders(text, reading, match.start("verb")) or holders(text, reading, match.start()))
 
 
 def _denied(text: str, reading: Reading) -> Turnabout | None:
@@ -110,7 +110,7 @@ def _denied(text: str, reading: Reading) -> Turnabout | None:
     foreign = any(ref.actor.startswith("_") for ref in reading.refs)
     if foreign or "@" not in claim or not _TALKED.search(claim) or _TAKEN.search(claim):
         return None
-    return _made("denied", _speaker(reading) or _holders(text, reading, match.start()))
+    return _made("denied", speaker_of(reading) or holders(text, reading, match.start()))
 
 
 def _threat(text: str, reading: Reading) -> Turnabout | None:
@@ -118,7 +118,7 @@ def _threat(text: str, reading: Reading) -> Turnabout | None:
     match = _THREAT.search(text)
     if match is None or not _IF.search(text):
         return None
-    return _made("threat", _holders(text, reading, match.start()) | _speaker(reading))
+    return _made("threat", holders(text, reading, match.start()) | speaker_of(reading))
 
 
 def _supposed(text: str, reading: Reading) -> Turnabout | None:
@@ -126,7 +126,7 @@ def _supposed(text: str, reading: Reading) -> Turnabout | None:
     match = _WOULD_HAVE.search(text)
     if match is None or not _SUPPOSING.search(text[: match.start()] + text[match.end() :]):
         return None
-    return _made("supposed", _holders(text, reading, match.start()) or _right_before(text, match.start(), reading))
+    return _made("supposed", holders(text, reading, match.start()) or _right_before(text, match.start(), reading))
 
 
 def _asked(text: str, reading: Reading) -> Turnabout | None:
@@ -135,7 +135,7 @@ def _asked(text: str, reading: Reading) -> Turnabout | None:
     return _made("asked", None) if asks else None
 
 
-def _holders(text: str, reading: Reading, until: int) -> frozenset[str]:
+def holders(text: str, reading: Reading, until: int) -> frozenset[str]:
     """The subjects of the clause up to a place."""
     return frozenset(subjects_in(clause_before(text, until), reading))
 
@@ -146,7 +146,7 @@ def _right_before(text: str, place: int, reading: Reading) -> frozenset[str]:
     return frozenset(ref.actor for ref in reading.refs if ref.end == end)
 
 
-def _speaker(reading: Reading) -> frozenset[str]:
+def speaker_of(reading: Reading) -> frozenset[str]:
     speaker = reading.speaker
     return frozenset([speaker.actor]) if speaker is not None and not speaker.actor.startswith("_") else frozenset()
 
