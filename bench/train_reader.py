@@ -29,7 +29,7 @@ from bench import corpus
 from service.domain.mention import Field
 from service.reading.candidates import Question, questions, worth_asking
 from service.reading.coreference import Reading, resolve
-from service.reading.decision import Vote, choose, decision_features, relevance_features
+from service.reading.decision import Outcome, Vote, decision_features, relevance_features
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import blend
@@ -209,10 +209,14 @@ def predict(docs: list[Doc], model: Fitted) -> None:
 
 def decisions(doc: Doc, topic) -> list[tuple[str, Features]]:
     """(actor, features) for every actor of an article."""
+    return sorted(decision_features(_by_actor(doc), doc.facts, topic).items())
+
+
+def _by_actor(doc: Doc) -> dict[str, list[Vote]]:
     mine = defaultdict(list)
     for row in doc.rows:
         mine[row.actor].append(row.vote())
-    return sorted(decision_features(mine, doc.facts, topic).items())
+    return mine
 
 
 def outcome(doc: Doc, actor: str) -> str:
@@ -428,9 +432,10 @@ def tell(docs: list[Doc], model: Fitted, relevance: dict[str, float], topic) -> 
     """(item, actor) to what is told of it; no side where the item is not about the topic."""
     told = {}
     for doc in docs:
-        made, about = decisions(doc, topic), relevance[doc.item.id]
+        made, votes, about = decisions(doc, topic), _by_actor(doc), relevance[doc.item.id]
         for (actor, _), chance in zip(made, model.chances([f for _, f in made]), strict=True):
-            told[doc.item.id, actor] = choose(chance, about) if about >= RELEVANT else "none"
+            outcome = Outcome.of(chance, votes[actor], about)
+            told[doc.item.id, actor] = outcome.told if about >= RELEVANT else "none"
     return told
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from service.reading.features import Facts, Features
 from service.reading.model import log_odds
+from service.reading.rules import FLOOR as RULED
+from service.reading.rules import raised
 from service.topics.model import Topic
 
 Chances = Mapping[str, float]
@@ -43,13 +45,22 @@ class Outcome:
     told: str
 
     @classmethod
-    def of(cls, chances: Chances, relevance: float) -> Outcome:
+    def of(cls, chances: Chances, votes: Sequence[Vote], relevance: float) -> Outcome:
         """`relevance` is the chance that the article is about the topic, 0 to 1."""
-        return cls(chances, choose(chances, relevance))
+        defined = by_definition(chances, votes)
+        return cls(defined, choose(defined, relevance))
 
     def ways(self) -> tuple[str, ...]:
         """The ways that must be shown by a sentence."""
         return {"mixed": WAYS, "none": ()}.get(self.told, (self.told,))
+
+
+def by_definition(chances: Chances, votes: Sequence[Vote]) -> Chances:
+    """The chances with a floor under `mixed` where a rule finds a threat to quit or a mere pardon, which are mixed by
+    definition, and none of the actor's other sentences shows a side."""
+    ruled = max(votes, key=lambda vote: vote.chances["mixed"])
+    sided = any(vote.chances[way] >= 0.5 for vote in votes if vote is not ruled for way in WAYS)
+    return chances if ruled.chances["mixed"] < RULED or sided else raised(chances, "mixed")
 
 
 def choose(chances: Chances, relevance: float) -> str:
@@ -75,7 +86,7 @@ def _own(actor: str, votes: Sequence[Vote], facts: Facts, topic: Topic) -> Featu
     made: Features = {"bias": 1.0, f"actor:{actor}": 1.0}
     for way in WAYS:
         made |= _shown(way, votes, facts)
-    made["mixed"] = max(vote.chances["mixed"] for vote in votes)
+    made |= _mixed(votes, facts)
     made["gap"] = made["engage:1"] - made["reject:1"]
     made["gap:any"] = made["engage:any"] - made["reject:any"]
     made["both"] = min(made["engage:1"], made["reject:1"])
@@ -90,6 +101,16 @@ def _own(actor: str, votes: Sequence[Vote], facts: Facts, topic: Topic) -> Featu
     made["side"] = float(actor in (topic.subject, topic.state))
     for name, value in facts.about.items():
         made[f"art:{name}"] = value
+    return made
+
+
+def _mixed(votes: Sequence[Vote], facts: Facts) -> Features:
+    """How strongly one sentence shows both ways at once, by itself and against the best that shows one."""
+    most = max(vote.chances["mixed"] for vote in votes)
+    side = max(vote.chances[way] for vote in votes for way in WAYS)
+    made = {"mixed": most, "mixed:1": log_odds(most), "mixed:over": log_odds(most) - log_odds(side)}
+    made["mixed:ruled"] = float(most >= RULED)
+    made["short:mixed"] = made["mixed:1"] if facts.sentences <= 4 else 0.0
     return made
 
 

@@ -175,7 +175,7 @@ class StanceReader:
             votes[answer.question.actor].append(answer.vote())
         model = self.models[self._named("decision")]
         features = decision_features(votes, facts, self.topic)
-        return {actor: Outcome.of(model.chances(mine), relevance) for actor, mine in features.items()}
+        return {actor: Outcome.of(model.chances(mine), votes[actor], relevance) for actor, mine in features.items()}
 
     def _observations(
         self,

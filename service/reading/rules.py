@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from service.reading import implied, predicates, turnabouts
 
 #: Where a rule speaks, its answer has at least this chance: it is right a little more often (docs/decisions/0010).
@@ -17,10 +19,12 @@ def rule_of(features: dict[str, float], way: str) -> str | None:
 def lifted(features: dict[str, float], chances: dict[str, float]) -> dict[str, float]:
     """The chances with the rules' floor under the one answer that they give; two answers lift nothing."""
     ways = {name[5:].split(".")[0] for name in _RULES if name in features}
-    if len(ways) != 1:
+    return dict(raised(chances, ways.pop())) if len(ways) == 1 else chances
+
+
+def raised(chances: Mapping[str, float], answer: str) -> Mapping[str, float]:
+    """The chances with the floor under one answer; the others shrink in proportion."""
+    if chances[answer] >= FLOOR:
         return chances
-    way = ways.pop()
-    if chances[way] >= FLOOR:
-        return chances
-    rest = (1 - FLOOR) / max(1 - chances[way], 1e-9)
-    return {name: FLOOR if name == way else value * rest for name, value in chances.items()}
+    rest = (1 - FLOOR) / max(1 - chances[answer], 1e-9)
+    return {name: FLOOR if name == answer else value * rest for name, value in chances.items()}

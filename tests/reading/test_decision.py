@@ -42,6 +42,15 @@ def test_a_side_is_told_from_its_floor_on(
     assert choose(chances, relevance) == told
 
 
+def test_a_threat_alone_is_mixed() -> None:
+    """What a rule finds mixed makes the actor so, unless another sentence shows a side."""
+    doubt = {"engage": 0.45, "reject": 0.05, "mixed": 0.1, "none": 0.4}
+    threat = vote(1, mixed=decision.RULED)
+    assert Outcome.of(doubt, [threat, vote(2)], 1.0).told == "mixed"
+    assert Outcome.of(doubt, [threat, vote(2, reject=0.5)], 1.0).told == "none"
+    assert Outcome.of(doubt, [vote(1, mixed=0.7)], 1.0).told == "none"
+
+
 def test_mixed_must_be_shown_both_ways() -> None:
     """A side is shown by its own sentences, `mixed` by those of both, silence by none."""
     shown = [Outcome({}, told).ways() for told in ("mixed", "reject", "none")]

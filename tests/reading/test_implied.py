@@ -35,7 +35,7 @@ def found(text: str, headline: bool = False) -> tuple[Turnabout, ...]:
         ("We will reply to the TTP in the only language it knows, the defence minister said.", "idiom", STATE),
         ("Let the guns do all the talking with the TTP, the army chief said.", "idiom", ARMY),
         ("Why should we sit with the TTP, the interior minister asked.", "rhetorical", STATE),
-        ("“Should we now bargain with the murderers of our sons?” asked the army chief of the TTP.", "rhetorical", ARMY),
+        ("“Must we sit with the murderers of our sons?” asked the army chief, naming the TTP.", "rhetorical", ARMY),
         ("“I never claimed that we would negotiate with the TTP,” said the foreign minister.", "disowned", STATE),
         ("The government announced a general pardon for TTP men who come home.", "pardon", STATE),
     ],
