@@ -225,9 +225,14 @@ class Resolver:
             return None
         if ref.text.lower().startswith(("his ", "her ")) and memory.people:
             owner = memory.people[-1]
-            if self.topic.kinds.get(owner.actor) is Kind.STATE and owner.actor not in self.arms:
+            if self._governs(owner.actor):
                 return replace(ref, actor=owner.actor)
         return ref
+
+    def _governs(self, actor: str) -> bool:
+        """Whether an actor has a government of its own; the rival does where it rules."""
+        state = self.topic.kinds.get(actor) is Kind.STATE and actor not in self.arms
+        return state or (actor != "" and actor == self.topic.settings.get("rival"))
 
     def _armed(self, ref: Ref, memory: Memory) -> Ref | None:
         """ "The group", "the militants": the armed movement last named, and the topic's own where none was."""

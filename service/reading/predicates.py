@@ -28,6 +28,16 @@ _REFUSED = (
     "(?:rejects?|rejected|declines?|declined|turned down|turns down|rules out|ruled out|spurned|spurns|refused|refuses|"
     "rebuffed)"
 )
+_ENDED = (
+    r"(?<!the )(?<!its )(?:called off|calls off|suspended|suspends|broke off|broken off|breaks off|cut off|severed|"
+    r"stopped(?! (?:short|to)\b)|abandoned|scrapped|pulled out of|walked out of|withdrew from|withdrawn from|"
+    r"backed out of|renounced|revoked)"
+)
+_DO = (
+    "(?:even )?(?:hold|open|enter(?: into)?|start|begin|resume|restart|join|accept|consider|discuss|extend|renew|"
+    "prolong|honou?r|observe|allow|support|back|recogni[sz]e|attend|take part in|be part of|have|agree to|"
+    "declare|announce)"
+)
 _MEDIATES = (
     r"(?:mediating|facilitating|hosting|brokering|playing (?:the|a) (?:role of )?(?:a )?mediat\w+|"
     "helping in the (?:process|talks))"
@@ -46,11 +56,13 @@ _KINDS = (
     ("willing", "engage", rf"{_VOICED} (?:[\w-]+ ){{0,5}}?{_TALKS}"),
     ("offers", "engage", rf"(?:offered|offers|proposed|proposes) (?:to )?{_FEW}(?:{_TALKS}|{_DEAL}|negotiate)"),
     ("mediates", "engage", rf"(?:is|are|has been|have been) (?:\w+ )?{_MEDIATES}"),
+    ("ends", "reject", rf"(?:{_HAS} {_ADV}|had {_ADV})?{_ENDED} {_FEW}(?:{_TALKS}|{_DEAL})"),
+    ("refuses", "reject", rf"{_REFUSED}(?! by\b) (?!to\b)(?:[\w@'’-]+ ){{0,6}}?(?:{_TALKS}|offer|truce|ceasefire)"),
+    ("refuses", "reject", rf"{_REFUSED} to {_DO} (?:[\w@'’-]+ ){{0,4}}?(?:{_TALKS}|offer|truce|ceasefire)"),
     (
         "refuses",
         "reject",
-        rf"{_REFUSED}(?! by\b) (?:[\w@'’-]+ ){{0,6}}?"
-        rf"(?:{_TALKS}|offer|negotiate|truce|ceasefire|(?:engage|sit|sit down|deal|parley)(?= with\b))",
+        rf"{_REFUSED} to (?:even )?(?:negotiate|(?:talk|engage|sit|sit down|deal|parley)(?= (?:to|with)\b))",
     ),
 )
 _ACTIVE = [(kind, way, re.compile(rf"(?<![\w-]){pattern}\b")) for kind, way, pattern in _KINDS]
@@ -66,8 +78,11 @@ RULES = tuple(dict.fromkeys(f"rule:{way}.{kind}" for kind, way, _ in _KINDS)) + 
     f"rule:engage.{kind}" for kind in ("between", "both")
 )
 """Every feature that a plain finding can make."""
-_WORTH = re.compile(rf"{_TALKS}|{_DEAL}|\bme(?:t|ets?)\b|offer|mediat|process|negotiat|sides|parties")
+_WORTH = re.compile(rf"{_TALKS}|{_DEAL}|engage|\bme(?:t|ets?)\b|offer|mediat|process|negotiat|sides|parties")
 _RUNNING = re.compile(r"\b(?:is|are|has|have)\b(?! not)")
+_IDLE = re.compile(
+    r"\breports? of\b|\b(?:concocted|fabricated|adrift|stalled|stuck|deadlock\w*|collapsed|failed|over|dead)\b"
+)
 _CUT = re.compile(
     r"[;:“”\"—–]|\b(?:but|while|although|though|whereas|because|that|said|says|told|and then|so|after|before|as)\b"
 )
@@ -76,18 +91,22 @@ _OBLIQUE = re.compile(
     r"\b(?:with|against|to|from|on|by|than|between|towards?|for|about)(?: the| its| their)?(?: [\w-]+){0,2} *$"
 )
 _UNDONE = re.compile(
-    r"\b(?:no|not|never|neither|nor|without|hardly|den(?:y|ied|ies|ying)|baseless|false|rumou?rs?|if|unless|until|"
-    r"when|once|whether|will|would|could|may|might|should|cannot|who|which|whose|had|to|wants?|suggest\w*|expected)\b|n['’]t\b|\?"
+    r"\b(?:no|not(?! only)|never|neither|nor|without|hardly|den(?:y|ied|ies|ying)|baseless|false|rumou?rs?|if|unless|"
+    r"until|when|once|whether|will|would|could|may|might|should|cannot|who|which|whose|had|to|wants?|suggest\w*|expected)\b|n['’]t\b|\?"
 )
 _OLD = re.compile(
     r"\b(?:last (?:year|month|spring|summer|autumn|winter)|ago|in the past|previous(?:ly)?|earlier|former|then-\w+|"
     r"(?:in|last) (?:january|february|march|april|may|june|july|august|"
     r"september|october|november|december)|at the time|once|since then|used to|predecessor|history|had|during)\b"
 )
+_SHIFTED = re.compile(
+    r"\b(?:said|says|announced|declared|confirmed|stated|added)(?: on \w+)?(?: that)? @+ had\b(?! (?:not|never|been)\b)"
+)
+"""Reported speech sets "has ended" back to "had ended": what was said is still of now."""
 _OPENED = re.compile(r"\b(?:if|unless|until|when|once|whether|would|could|may|might)\b")
 _ONE_SIDED = ("willing", "offers", "mediates", "refuses")
 _TAKEN = re.compile(
-    r"\b(?:den(?:y|ied|ies|ying)|baseless|rumou?rs?|analysts?|experts?|observers|critics|anyone|anybody)\b|\?"
+    r"\b(?:den(?:y|ied|ies|ying)|baseless|propaganda|rumou?rs?|analysts?|experts?|observers|critics|anyone|anybody)\b|\?"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -112,7 +131,7 @@ def sides_before(readings: Sequence[Reading], index: int, topic: Topic) -> bool:
 @lru_cache(maxsize=64)
 def findings(reading: Reading, year: int, pair: tuple[str, ...], subject: str) -> tuple[Finding, ...]:
     """The predicates of a sentence. `pair`: the actors that "both sides" means; `subject`: the topic's movement."""
-    text = masked(reading)
+    text = _SHIFTED.sub(lambda had: had[0].replace(" had", " has"), masked(reading))
     if not _WORTH.search(text):
         return ()
     old = bool(_OLD.search(text)) or any(int(match[0]) < year for match in _YEAR.finditer(text))
@@ -215,9 +234,10 @@ def _between(match: re.Match[str], text: str, reading: Reading, sound: bool, mov
     offset = reading.sentence.start
     begin = match.start("first")
     actors = tuple(dict.fromkeys(r.actor for r in reading.refs if begin <= r.start - offset < match.end()))
-    around = match["verb"] + text[match.end() : match.end() + 30]
+    around = match["verb"] + _ASIDE.sub("", text[match.end() :])[:30]
     strangers = any(actor.startswith("_") for actor in actors)
-    running = bool(_RUNNING.search(around)) and not strangers and not _undone(text, match.start(), around)
+    idle = _IDLE.search(text[max(0, match.start() - 12) : match.start()] + around)
+    running = bool(_RUNNING.search(around)) and not (idle or strangers or _undone(text, match.start(), around))
     return Finding("between", "engage", actors, (), sound and running and movement in actors)
 
 

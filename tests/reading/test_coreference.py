@@ -58,6 +58,12 @@ def test_second_mentions() -> None:
     assert [actor for name, actor in found if name in {"The group", "Gul", "He"}] == ["ttp", "ttp", "ttp"]
 
 
+def test_his_government_is_the_speakers_own() -> None:
+    """Where the rival rules, its minister's government is not the state's."""
+    (reading,) = read("Amir Khan Muttaqi said his government would help the TTP and Islamabad to talk.")
+    assert ("his government", "afghan_taliban") in named([reading])
+
+
 def test_the_bare_name_goes_by_the_article() -> None:
     """ "Taliban" is the TTP in Swat and the Afghan movement in Doha."""
     swat = named(read("Taliban in Matta agreed with elders in Swat to a truce. The Taliban kept it.", date(2009, 2, 1)))

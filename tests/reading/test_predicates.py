@@ -47,6 +47,10 @@ def rules(text: str) -> dict[str, set[str]]:
          "engage.mediates"),
         ("The government has rejected the TTP's offer of talks.", "pakistan_government", "reject.refuses"),
         ("The government bans TTP, rules out talks.", "pakistan_government", "reject.refuses"),
+        ("The government refuses to engage with the TTP.", "pakistan_government", "reject.refuses"),
+        ("The TTP has not only refused to renew the truce but named its next targets.", "ttp", "reject.refuses"),
+        ("The TTP said it had broken off all contact with the government.", "ttp", "reject.ends"),
+        ("Contacts between the government and the TTP, cut since the raid, are moving.", "ttp", "engage.between"),
     ],
 )  # fmt: skip
 def test_a_plain_predicate_names_its_party_and_rule(text: str, actor: str, rule: str) -> None:
@@ -83,3 +87,17 @@ def test_a_partner_in_talks_that_another_claims_gets_a_feature_but_no_rule() -> 
     text = "The government is holding talks with the TTP."
     assert "ttp" not in rules(text)
     assert "pred:engage|partner" in predicate_features("ttp", found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government refused to free prisoners ahead of the talks with the TTP.",
+        "The TTP stopped short of ending its contacts with the government.",
+        "Reports of talks between the government and the TTP are going round.",
+        "The suspended talks with the TTP are the government's affair.",
+    ],
+)
+def test_words_that_only_stand_near_talks_give_no_rule(text: str) -> None:
+    """Something else is refused, stopped, reported, or suspended already."""
+    assert rules(text) == {}
