@@ -58,7 +58,7 @@ class Recipe:
 
     base: str
     layers: int = 4
-    epochs: int = 6
+    epochs: int = 5
     rate: float = 2.5e-4
     head_rate: float = 1e-3
     warm: float = 0.1
