@@ -110,6 +110,7 @@ class _Nearby:
         self.similarity, self.tx = similarity, tx
         self.rows: dict[str, Any] = {}
         self.likes: dict[str, set[str]] = {}
+        self._undated: dict[str, set[str]] = {}
         self.days = {row.id: self._day(row) for row in rows}
         near = timedelta(WINDOW)
         self.first, self.last = min(self.days.values(), default=date.max), max(self.days.values(), default=date.min)
@@ -122,7 +123,7 @@ class _Nearby:
         while open_ones and len(self.rows) < MOST:
             self.rows |= {row.id: row for row in open_ones}
             for row in open_ones:
-                self.likes[row.id] = like(self.similarity, self.tx, row, self.days[row.id])
+                self.likes[row.id] = self._like(row, self.days[row.id])
             fresh = self.tx.clusters.rows(set().union(*(self.likes[row.id] for row in open_ones)) - self.days.keys())
             self.days |= {row.id: self._day(row) for row in fresh}
             open_ones = [row for row in fresh if bounds[0] <= self.days[row.id] <= bounds[1]]
@@ -132,8 +133,16 @@ class _Nearby:
         own: date = row.published_at.astimezone(UTC).date()
         if row.dated:
             return own
-        others = self.tx.clusters.rows(like(self.similarity, self.tx, row, own))
+        others = self.tx.clusters.rows(self._like(row, own))
         return min((one.published_at.astimezone(UTC).date() for one in others if one.dated), default=own)
+
+    def _like(self, row: Any, day: date) -> set[str]:
+        """What it is like; of an undated one, whose day is found by it, asked for once."""
+        if row.dated:
+            return like(self.similarity, self.tx, row, day)
+        if row.id not in self._undated:
+            self._undated[row.id] = like(self.similarity, self.tx, row, day)
+        return self._undated[row.id]
 
     def free(self) -> list[Any]:
         """Those that no analyst has placed."""
