@@ -29,7 +29,7 @@ from bench import corpus
 from service.domain.mention import Field
 from service.reading.candidates import Question, questions, worth_asking
 from service.reading.coreference import Reading, resolve
-from service.reading.decision import Outcome, Vote, decision_features, relevance_features
+from service.reading.decision import Outcome, Vote, decision_features, is_short, relevance_features
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
 from service.reading.model import blend
@@ -237,7 +237,28 @@ def _of_marks(labels: set[str]) -> str:
     return labels.pop() if len(labels) == 1 else "mixed"
 
 
-def fit_decisions(docs: list[Doc], topic, strength: float = 0.3) -> Fitted:
+class Decisions:
+    """The two decision models: one for articles, one for short texts."""
+
+    def __init__(self, docs: list[Doc], topic) -> None:
+        self.articles = _fit_decision([doc for doc in docs if not is_short(doc.facts)], topic)
+        self.short = _fit_decision([doc for doc in docs if is_short(doc.facts)], topic)
+
+    def outcomes(self, doc: Doc, relevance: float, topic) -> dict[str, str]:
+        """Each actor's outcome, as the reader tells it."""
+        made, votes, short = decisions(doc, topic), _by_actor(doc), is_short(doc.facts)
+        chances = (self.short if short else self.articles).chances([features for _, features in made])
+        return {
+            actor: Outcome.of(chance, votes[actor], relevance, short).told if relevance >= RELEVANT else "none"
+            for (actor, _), chance in zip(made, chances, strict=True)
+        }
+
+    def save(self, home: Path, ending: str) -> None:
+        self.articles.save(home / f"model_decision{ending}.json.gz", 0.0)
+        self.short.save(home / f"model_decision_short{ending}.json.gz", 0.0)
+
+
+def _fit_decision(docs: list[Doc], topic, strength: float = 0.3) -> Fitted:
     rows, labels = [], []
     for doc in docs:
         for actor, features in decisions(doc, topic):
@@ -326,7 +347,7 @@ def out_of_fold(docs: list[Doc], args) -> None:
     sentence_figures(docs)
 
 
-def decide(own: list[Doc], shared: list[Doc], topic, args, name: str) -> tuple[Fitted, Fitted]:
+def decide(own: list[Doc], shared: list[Doc], topic, args, name: str) -> tuple[Decisions, Fitted]:
     """The decision and relevance models; prints their figures, cross-validated and on the shared data."""
     told: dict[tuple[str, str], str] = {}
     relevance_of: dict[str, float] = {}
@@ -334,11 +355,11 @@ def decide(own: list[Doc], shared: list[Doc], topic, args, name: str) -> tuple[F
         seen, unseen = [own[i] for i in train], [own[i] for i in test]
         relevance = fit_relevance(seen)
         relevance_of.update(relevances(unseen, relevance))
-        told.update(tell(unseen, fit_decisions(seen, topic), relevance_of, topic))
+        told.update(tell(unseen, Decisions(seen, topic), relevance_of, topic))
     report(name + "own stories, cross-validated", [d for d in own if d.item.source == "own-story"], told, relevance_of)
     pairs = [(outcome(d, a), told[d.item.id, a]) for d in own if d.item.source == "own-passage" for a in _asked(d)]
     show(name + "own passages, cross-validated", measure(pairs))
-    decision, relevance = fit_decisions(own, topic), fit_relevance(own)
+    decision, relevance = Decisions(own, topic), fit_relevance(own)
     outside(shared, decision, relevance, topic, name)
     return decision, relevance
 
@@ -428,18 +449,16 @@ def _place(doc: Doc, row: Row) -> tuple[str, str, int, str]:
     return doc.item.id, part.field.value, part.start - before, row.actor
 
 
-def tell(docs: list[Doc], model: Fitted, relevance: dict[str, float], topic) -> dict[tuple[str, str], str]:
+def tell(docs: list[Doc], model: Decisions, relevance: dict[str, float], topic) -> dict[tuple[str, str], str]:
     """(item, actor) to what is told of it; no side where the item is not about the topic."""
-    told = {}
-    for doc in docs:
-        made, votes, about = decisions(doc, topic), _by_actor(doc), relevance[doc.item.id]
-        for (actor, _), chance in zip(made, model.chances([f for _, f in made]), strict=True):
-            outcome = Outcome.of(chance, votes[actor], about)
-            told[doc.item.id, actor] = outcome.told if about >= RELEVANT else "none"
-    return told
+    return {
+        (doc.item.id, actor): told
+        for doc in docs
+        for actor, told in model.outcomes(doc, relevance[doc.item.id], topic).items()
+    }
 
 
-def outside(shared: list[Doc], decision: Fitted, relevance: Fitted, topic, name: str) -> None:
+def outside(shared: list[Doc], decision: Decisions, relevance: Fitted, topic, name: str) -> None:
     """Figures on the shared data, whose stories and sentences no model has seen."""
     if not shared:
         return
@@ -465,7 +484,7 @@ def save(own: list[Doc], shared: list[Doc], fitted, topic, args) -> None:
     passages = [doc for doc in shared if doc.item.source == "shared-passage"]
     fit_sentences(own + passages, args.strength).save(home / "model_sentence.json.gz")
     for ending, (decision, relevance) in fitted.items():
-        decision.save(home / f"model_decision{ending}.json.gz", 0.0)
+        decision.save(home, ending)
         relevance.save(home / f"model_relevance{ending}.json.gz", 0.0)
     print(f"written to {home}")
 

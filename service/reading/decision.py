@@ -33,8 +33,11 @@ class Vote:
     scorer: Chances
 
 
-#: A side is told from the first chance on, `mixed` from the second: abstaining is better than guessing.
-FLOOR, MIXED_FLOOR = 0.52, 0.6
+#: Up to so many sentences, headline included, a text is a paragraph and no article: its decision has its own weights.
+SHORT = 4
+#: A side is told from the first chance on, in a short text from the second, `mixed` from the third: abstaining is
+#: better than guessing.
+FLOOR, SHORT_FLOOR, MIXED_FLOOR = 0.56, 0.52, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,10 @@ class Outcome:
     told: str
 
     @classmethod
-    def of(cls, chances: Chances, votes: Sequence[Vote], relevance: float) -> Outcome:
-        """`relevance` is the chance that the article is about the topic, 0 to 1."""
+    def of(cls, chances: Chances, votes: Sequence[Vote], relevance: float, short: bool) -> Outcome:
+        """`relevance` is the chance that the text is about the topic, 0 to 1; `short` as `is_short` says."""
         defined = by_definition(chances, votes)
-        return cls(defined, choose(defined, relevance))
+        return cls(defined, choose(defined, relevance, SHORT_FLOOR if short else FLOOR))
 
     def ways(self) -> tuple[str, ...]:
         """The ways that must be shown by a sentence."""
@@ -63,7 +66,12 @@ def by_definition(chances: Chances, votes: Sequence[Vote]) -> Chances:
     return chances if ruled.chances["mixed"] < RULED or sided else raised(chances, "mixed")
 
 
-def choose(chances: Chances, relevance: float) -> str:
+def is_short(facts: Facts) -> bool:
+    """Whether a text is a paragraph or a headline, and no article."""
+    return facts.sentences <= SHORT
+
+
+def choose(chances: Chances, relevance: float, floor: float) -> str:
     """The outcome told: a side or `mixed` where it is likely enough, else `none`.
 
     A side must be likely and the article about the topic, both at once. Where a side and `mixed` are both likely,
@@ -73,7 +81,7 @@ def choose(chances: Chances, relevance: float) -> str:
         return "mixed"
     best = max(WAYS, key=lambda way: chances.get(way, 0.0))
     sure = relevance * chances.get(best, 0.0) / (1 - chances.get("mixed", 0.0) / 2)
-    return best if sure >= FLOOR else "none"
+    return best if sure >= floor else "none"
 
 
 def decision_features(votes: Mapping[str, Sequence[Vote]], facts: Facts, topic: Topic) -> dict[str, Features]:
@@ -86,32 +94,26 @@ def _own(actor: str, votes: Sequence[Vote], facts: Facts, topic: Topic) -> Featu
     made: Features = {"bias": 1.0, f"actor:{actor}": 1.0}
     for way in WAYS:
         made |= _shown(way, votes, facts)
-    made |= _mixed(votes, facts)
+    made |= _mixed(votes)
     made["gap"] = made["engage:1"] - made["reject:1"]
     made["gap:any"] = made["engage:any"] - made["reject:any"]
     made["both"] = min(made["engage:1"], made["reject:1"])
     made["alone"] = float(len(votes) == 1)
     made["mentions"] = min(sum(vote.named for vote in votes), 8) / 8
     made["titled"] = float(any(vote.place == "title" and vote.named for vote in votes))
-    made["short"] = float(facts.sentences <= 4)
     made["headless"] = float(not any(vote.place == "title" for vote in votes))
-    if facts.sentences <= 4:
-        for way in WAYS:
-            made[f"short:{way}:1"] = made[f"{way}:1"]
     made["side"] = float(actor in (topic.subject, topic.state))
     for name, value in facts.about.items():
         made[f"art:{name}"] = value
     return made
 
 
-def _mixed(votes: Sequence[Vote], facts: Facts) -> Features:
+def _mixed(votes: Sequence[Vote]) -> Features:
     """How strongly one sentence shows both ways at once, by itself and against the best that shows one."""
     most = max(vote.chances["mixed"] for vote in votes)
     side = max(vote.chances[way] for vote in votes for way in WAYS)
     made = {"mixed": most, "mixed:1": log_odds(most), "mixed:over": log_odds(most) - log_odds(side)}
-    made["mixed:ruled"] = float(most >= RULED)
-    made["short:mixed"] = made["mixed:1"] if facts.sentences <= 4 else 0.0
-    return made
+    return made | {"mixed:ruled": float(most >= RULED)}
 
 
 def _shown(way: str, votes: Sequence[Vote], facts: Facts) -> Features:

@@ -19,7 +19,7 @@ from service.ports import Scorer
 from service.reading.candidates import Question, as_candidate, questions, worth_asking
 from service.reading.coreference import Reading, resolve
 from service.reading.cues import Cue
-from service.reading.decision import Outcome, Vote, decision_features, relevance_features
+from service.reading.decision import Outcome, Vote, decision_features, is_short, relevance_features
 from service.reading.explain import Explainer
 from service.reading.features import Facts, FeatureMaker, Features
 from service.reading.mentions import MentionFinder
@@ -173,9 +173,12 @@ class StanceReader:
         votes: dict[str, list[Vote]] = defaultdict(list)
         for answer in told:
             votes[answer.question.actor].append(answer.vote())
-        model = self.models[self._named("decision")]
+        short = is_short(facts)
+        model = self.models[self._named("decision_short" if short else "decision")]
         features = decision_features(votes, facts, self.topic)
-        return {actor: Outcome.of(model.chances(mine), votes[actor], relevance) for actor, mine in features.items()}
+        return {
+            actor: Outcome.of(model.chances(mine), votes[actor], relevance, short) for actor, mine in features.items()
+        }
 
     def _observations(
         self,

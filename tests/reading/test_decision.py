@@ -3,7 +3,7 @@
 import pytest
 
 from service.reading import decision
-from service.reading.decision import Outcome, Vote, choose, decision_features, relevance_features
+from service.reading.decision import Outcome, Vote, choose, decision_features, is_short, relevance_features
 from service.reading.features import Facts
 from service.topics.loader import load_topic
 
@@ -37,18 +37,24 @@ def test_a_side_is_told_from_its_floor_on(
     chances: dict[str, float], relevance: float, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Relevance counts with the chance, `mixed` weighs half against a side, and has a floor of its own."""
-    monkeypatch.setattr(decision, "FLOOR", 0.5)
     monkeypatch.setattr(decision, "MIXED_FLOOR", 0.6)
-    assert choose(chances, relevance) == told
+    assert choose(chances, relevance, 0.5) == told
 
 
 def test_a_threat_alone_is_mixed() -> None:
     """What a rule finds mixed makes the actor so, unless another sentence shows a side."""
     doubt = {"engage": 0.45, "reject": 0.05, "mixed": 0.1, "none": 0.4}
     threat = vote(1, mixed=decision.RULED)
-    assert Outcome.of(doubt, [threat, vote(2)], 1.0).told == "mixed"
-    assert Outcome.of(doubt, [threat, vote(2, reject=0.5)], 1.0).told == "none"
-    assert Outcome.of(doubt, [vote(1, mixed=0.7)], 1.0).told == "none"
+    assert Outcome.of(doubt, [threat, vote(2)], 1.0, False).told == "mixed"
+    assert Outcome.of(doubt, [threat, vote(2, reject=0.5)], 1.0, False).told == "none"
+    assert Outcome.of(doubt, [vote(1, mixed=0.7)], 1.0, False).told == "none"
+
+
+def test_a_short_text_has_a_floor_of_its_own() -> None:
+    """A paragraph leaves less room for others' voices than an article."""
+    chances = {"engage": (decision.FLOOR + decision.SHORT_FLOOR) / 2}
+    assert [Outcome.of(chances, [vote(1)], 1.0, short).told for short in (True, False)] == ["engage", "none"]
+    assert [is_short(Facts({}, {}, sentences)) for sentences in (4, 5)] == [True, False]
 
 
 def test_mixed_must_be_shown_both_ways() -> None:
@@ -102,15 +108,6 @@ def test_who_is_alone_has_no_opposite() -> None:
     """Nothing is known of an other side that nobody asked about."""
     made = decision_features({"ttp": [vote(engage=0.9)]}, FACTS, TOPIC)["ttp"]
     assert (made["opposite:none"], made["opposite:engage:1"], made["others:engage"]) == (1.0, 0.0, -6.0)
-
-
-def test_a_short_text_has_features_of_its_own() -> None:
-    """Up to four sentences."""
-    short = decision_features({"ttp": [vote(engage=0.9)]}, Facts({}, {}, 4), TOPIC)["ttp"]
-    longer = decision_features({"ttp": [vote(engage=0.9)]}, Facts({}, {}, 5), TOPIC)["ttp"]
-    assert (short["short"], short["short:engage:1"]) == (1.0, short["engage:1"])
-    assert longer["short"] == 0.0
-    assert "short:engage:1" not in longer
 
 
 def test_many_sentences_are_capped() -> None:
