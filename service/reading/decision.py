@@ -37,7 +37,7 @@ class Vote:
 SHORT = 4
 #: A side is told from the first chance on, in a short text from the second, `mixed` from the third: abstaining is
 #: better than guessing.
-FLOOR, SHORT_FLOOR, MIXED_FLOOR = 0.56, 0.52, 0.6
+FLOOR, SHORT_FLOOR, MIXED_FLOOR = 0.56, 0.48, 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 `unbroken` engages: "has never refused to talk", "at no point has it withdrawn its team". `denied` rejects: "dismissed
 reports that it was talking to them". `threat` is mixed: "one more raid and we leave the talks". `supposed` and `asked`
-are nobody's stance: "but for the bombing it would have signed", a question for a headline.
+are nobody's stance: "but for the bombing it would have signed", a question for a headline. `lapsed` is of the past:
+"the truce had been in force since spring".
 """
 
 from __future__ import annotations
@@ -53,6 +54,11 @@ _WOULD_HAVE = re.compile(
     r"\b(?:would|could|might) (?:not |never |now |still )?have (?!(?:none|no|nothing|an?|the|any|to)\b)\w+"
 )
 _SUPPOSING = re.compile(r"\b(?:had|if|but for|were it not|without|unless)\b")
+_LAPSED = re.compile(
+    r"^\W*(?:the|a|an|that|this|its|their) (?:[\w@-]+ ){0,2}?"
+    r"(?:truce|ceasefire|cease-fire|agreement|accord|pact|deal|understanding|lull)s? had "
+    r"(?:been in (?:force|place|effect)|held|lasted|stood|run|survived)\b"
+)
 _ASKED = re.compile(r"\?[ ”\"’']*$")
 _TOLD = re.compile(r"[:,]|\b(?:asks?|says?|said)\b")
 
@@ -71,7 +77,10 @@ class Turnabout:
         return f"rule:{self.way}.{self.kind}"
 
 
-KINDS = {"unbroken": "engage", "denied": "reject", "threat": "mixed", "supposed": "none", "asked": "none"}
+KINDS = {
+    "unbroken": "engage", "denied": "reject", "threat": "mixed", "supposed": "none", "asked": "none",
+    "lapsed": "past_engage",
+}  # fmt: skip
 """Kind to answer."""
 
 
@@ -80,8 +89,8 @@ def turnabouts(reading: Reading, movement: str) -> tuple[Turnabout, ...]:
     """The constructions of a sentence. Talks are meant only where `movement`, the topic's own, is named or speaks."""
     text = masked(reading)
     about = movement in {ref.actor for ref in reading.refs} | speaker_of(reading)
-    rules = (_unbroken, _denied, _threat, _supposed, _asked) if about else (_supposed, _asked)
-    return tuple(found for rule in rules if (found := rule(text, reading)) is not None)
+    rules = (_unbroken, _denied, _threat) if about else ()
+    return tuple(found for rule in (*rules, _supposed, _asked, _lapsed) if (found := rule(text, reading)) is not None)
 
 
 def turnabout_features(actor: str, reading: Reading, movement: str) -> dict[str, float]:
@@ -133,6 +142,11 @@ def _asked(text: str, reading: Reading) -> Turnabout | None:
     """A headline that asks, and nobody is said to be asking."""
     asks = reading.sentence.headline and _ASKED.search(text) and not _TOLD.search(text)
     return _made("asked", None) if asks else None
+
+
+def _lapsed(text: str, _: Reading) -> Turnabout | None:
+    """A truce or a deal of which the sentence itself, and nobody in it, says that it had held."""
+    return _made("lapsed", None) if _LAPSED.search(text) else None
 
 
 def holders(text: str, reading: Reading, until: int) -> frozenset[str]:

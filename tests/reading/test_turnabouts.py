@@ -45,6 +45,13 @@ def test_a_construction_is_found(text: str, kind: str, actor: str) -> None:
     assert found(text)[0].actors == {actor}
 
 
+def test_a_truce_that_had_held_is_of_the_past() -> None:
+    """Of everybody in the sentence; what somebody says to have held is as good as "has held"."""
+    (one,) = found("The ceasefire had been in force since spring, when the army announced talks with the TTP.")
+    assert (one.kind, one.way, one.actors) == ("lapsed", "past_engage", None)
+    assert found("The army said the ceasefire had held.") == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
