@@ -1,13 +1,14 @@
 """Trains the reader's models on the labelled corpora and writes them to the topic: `make train`.
 
-Three small models: `sentence` (a sentence and an actor: none, engage, reject, mixed, past_engage, past_reject),
-`decision` (an article and an actor: none, engage, reject, mixed) and `relevance` (an article). Figures printed are
-cross-validated by story: copies of a story and its sentences never part between training and test.
+Small models: `sentence` (a sentence and an actor: none, engage, reject, mixed, past_engage, past_reject), `decision`
+(an article and an actor: none, engage, reject, mixed), `decision_short` (the same for a text of a few sentences) and
+`relevance` (an article). They learn from the own corpus alone; figures are cross-validated by story: copies of a story
+and its sentences never part between training and test.
 
     python -m bench.train_reader [--corpus DIR] [--folds 5] [--scores DIR]
 
 `--scores` names a directory of the encoder's out-of-fold scores (`oof*.jsonl`, as `bench.train_encoder --keep` leaves
-them): with them the decision models for a reader with the encoder are trained as well.
+them): with them the decision models for a reader with the encoder are trained as well, on the texts that have scores.
 """
 
 from __future__ import annotations
@@ -166,38 +167,9 @@ class Fitted:
 
 
 def fit_sentences(docs: list[Doc], strength: float) -> Fitted:
-    """The sentence model: marked sentences first, then paragraphs whose labels say not which sentence."""
+    """The sentence model, from the sentences whose answer is known."""
     rows = [row for doc in docs for row in doc.rows if row.label is not None]
-    first = Fitted([r.features for r in rows], [r.label for r in rows], strength, 3)
-    whole = [doc for doc in docs if doc.item.whole]
-    if not whole:
-        return first
-    for doc in whole:
-        attribute(doc, first)
-        rows += [row for row in doc.rows if row.label is not None]
-    fitted = Fitted([r.features for r in rows], [r.label for r in rows], strength, 3)
-    for doc in whole:
-        for row in doc.rows:
-            row.label = None
-    return fitted
-
-
-def attribute(doc: Doc, model: Fitted) -> None:
-    """Gives a paragraph's label to the sentence that most looks like it, and "none" to what was said to have none."""
-    inside = [row for row in doc.rows if _in_text(doc, row)]
-    for row, chance in zip(inside, model.chances([row.features for row in inside]), strict=True):
-        row.chances = chance
-    for actor, label in doc.item.whole.items():
-        mine = [row for row in inside if row.actor == actor]
-        for row in mine:
-            row.label = "none" if label == "none" or row.chances.get("none", 0) > 0.9 else None
-        if label != "none" and mine:
-            max(mine, key=lambda row: (row.named, row.chances.get(label, 0))).label = label
-
-
-def _in_text(doc: Doc, row: Row) -> bool:
-    part = doc.readings[row.index].sentence
-    return part.field is Field.TEXT and part.start >= len(doc.item.context)
+    return Fitted([r.features for r in rows], [r.label for r in rows], strength, 3)
 
 
 def predict(docs: list[Doc], model: Fitted) -> None:
@@ -335,7 +307,7 @@ def main() -> None:
         scores = read_scores(args.scores)
         fitted["_scored"] = decide(blended(own, scores), blended(shared, scores), builder.topic, args, "scored: ")
     if not args.no_save:
-        save(own, shared, fitted, builder.topic, args)
+        save(own, fitted, builder.topic, args)
     print(f"{time.time() - started:.0f} s")
 
 
@@ -478,11 +450,10 @@ def _alike(told: str | None, true: str) -> bool:
     return true == "mixed" or (told or "none").replace("mixed", "none") == true
 
 
-def save(own: list[Doc], shared: list[Doc], fitted, topic, args) -> None:
-    """Trains the sentence model on everything but the shared stories and sentences, and writes all models."""
+def save(own: list[Doc], fitted, topic, args) -> None:
+    """Trains the sentence model on the whole corpus, and writes all models."""
     home = Path(__file__).parent.parent / "service" / "topics" / topic.id
-    passages = [doc for doc in shared if doc.item.source == "shared-passage"]
-    fit_sentences(own + passages, args.strength).save(home / "model_sentence.json.gz")
+    fit_sentences(own, args.strength).save(home / "model_sentence.json.gz")
     for ending, (decision, relevance) in fitted.items():
         decision.save(home, ending)
         relevance.save(home / f"model_relevance{ending}.json.gz", 0.0)
