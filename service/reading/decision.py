@@ -37,7 +37,7 @@ class Vote:
 SHORT = 4
 #: A side is told from the first chance on, in a short text from the second, `mixed` from the third: abstaining is
 #: better than guessing.
-FLOOR, SHORT_FLOOR, MIXED_FLOOR = 0.52, 0.46, 0.6
+FLOOR, SHORT_FLOOR, MIXED_FLOOR = 0.56, 0.46, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ class Outcome:
     def of(cls, chances: Chances, votes: Sequence[Vote], relevance: float, short: bool) -> Outcome:
         """`relevance` is the chance that the text is about the topic, 0 to 1; `short` as `is_short` says."""
         defined = by_definition(chances, votes)
-        telling = {way: relevance * _of_now(way, votes) for way in WAYS}
-        return cls(defined, choose(defined, telling, SHORT_FLOOR if short else FLOOR))
+        return cls(defined, choose(defined, relevance, SHORT_FLOOR if short else FLOOR))
 
     def ways(self) -> tuple[str, ...]:
         """The ways that must be shown by a sentence."""
@@ -72,23 +71,17 @@ def is_short(facts: Facts) -> bool:
     return facts.sentences <= SHORT
 
 
-def choose(chances: Chances, telling: Mapping[str, float], floor: float) -> str:
+def choose(chances: Chances, relevance: float, floor: float) -> str:
     """The outcome told: a side or `mixed` where it is likely enough, else `none`.
 
-    A side's chance counts times `telling`: the chance that the text is about the topic at all, and the side's best
-    sentence about today. Where a side and `mixed` are both likely, hardly anybody would say "nothing": `mixed` weighs
-    half against the side.
+    A side must be likely and the article about the topic, both at once. Where a side and `mixed` are both likely,
+    hardly anybody would say "nothing": `mixed` weighs half against the side.
     """
     if chances.get("mixed", 0.0) >= MIXED_FLOOR:
         return "mixed"
-    best = max(WAYS, key=lambda way: telling[way] * chances.get(way, 0.0))
-    sure = telling[best] * chances.get(best, 0.0) / (1 - chances.get("mixed", 0.0) / 2)
+    best = max(WAYS, key=lambda way: chances.get(way, 0.0))
+    sure = relevance * chances.get(best, 0.0) / (1 - chances.get("mixed", 0.0) / 2)
     return best if sure >= floor else "none"
-
-
-def _of_now(way: str, votes: Sequence[Vote]) -> float:
-    """The chance that the sentence that best shows a side does not tell of the past."""
-    return 1 - max(votes, key=lambda vote: vote.chances[way]).chances[f"past_{way}"]
 
 
 def decision_features(votes: Mapping[str, Sequence[Vote]], facts: Facts, topic: Topic) -> dict[str, Features]:

@@ -38,7 +38,7 @@ def test_a_side_is_told_from_its_floor_on(
 ) -> None:
     """Relevance counts with the chance, `mixed` weighs half against a side, and has a floor of its own."""
     monkeypatch.setattr(decision, "MIXED_FLOOR", 0.6)
-    assert choose(chances, dict.fromkeys(("engage", "reject"), relevance), 0.5) == told
+    assert choose(chances, relevance, 0.5) == told
 
 
 def test_a_threat_alone_is_mixed() -> None:
@@ -48,16 +48,6 @@ def test_a_threat_alone_is_mixed() -> None:
     assert Outcome.of(doubt, [threat, vote(2)], 1.0, False).told == "mixed"
     assert Outcome.of(doubt, [threat, vote(2, reject=0.5)], 1.0, False).told == "none"
     assert Outcome.of(doubt, [vote(1, mixed=0.7)], 1.0, False).told == "none"
-
-
-def test_a_side_that_may_be_of_the_past_is_not_told() -> None:
-    """What counts is the sentence that shows the side best; an older round recalled elsewhere takes nothing away."""
-    chances = {"engage": 0.7}
-    now, doubtful, once = vote(1, engage=0.6), vote(1, engage=0.5, past_engage=0.4), vote(2, past_engage=0.9)
-    assert [Outcome.of(chances, votes, 1.0, False).told for votes in ([now, once], [doubtful, once])] == [
-        "engage",
-        "none",
-    ]
 
 
 def test_a_short_text_has_a_floor_of_its_own() -> None:
