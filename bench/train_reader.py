@@ -218,11 +218,12 @@ class Decisions:
 
     def outcomes(self, doc: Doc, relevance: float, topic) -> dict[str, str]:
         """Each actor's outcome, as the reader tells it."""
-        made, votes, short = decisions(doc, topic), _by_actor(doc), is_short(doc.facts)
-        chances = (self.short if short else self.articles).chances([features for _, features in made])
+        votes, short = _by_actor(doc), is_short(doc.facts)
+        features = decision_features(votes, doc.facts, topic)
+        chances = (self.short if short else self.articles).chances(list(features.values()))
         return {
             actor: Outcome.of(chance, votes[actor], relevance, short).told if relevance >= RELEVANT else "none"
-            for (actor, _), chance in zip(made, chances, strict=True)
+            for actor, chance in zip(features, chances, strict=True)
         }
 
     def save(self, home: Path, ending: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 #: Agency name as stored -> how it is written in credits.
 AGENCIES: dict[str, str] = {
@@ -54,9 +55,11 @@ def credited_line(line: str) -> str | None:
     return _named(_ALONE.match(line[:160]))
 
 
-def credited_body(first: str, last: str) -> str | None:
-    """The agency that the first paragraph's dateline or the last paragraph's end credits."""
-    return _named(_DATELINE.match(first[:120])) or _named(_END.search(last[-60:]))
+def credited_body(paragraphs: Sequence[str]) -> str | None:
+    """The agency that a dateline, above which a standfirst may stand, or the last paragraph's end credits."""
+    end = _END.search(paragraphs[-1][-60:])
+    found = (_named(_DATELINE.match(first[:120])) or _named(end) for first in paragraphs[:2])
+    return next((agency for agency in found if agency), None)
 
 
 def agency_named(name: str) -> str | None:

@@ -144,7 +144,7 @@ def _result(verdicts: list[Verdict], title: str | None, start: int, received_at:
     credits = (credited_line(v.line.text) for v in verdicts if v.reason in (Reason.BYLINE, Reason.STAMP, Reason.CRUMBS))
     agency = next((name for name in credits if name), None)
     if agency is None and kept:
-        agency = next((name for first in kept[:2] if (name := credited_body(first, kept[-1]))), None)
+        agency = credited_body(kept)
     dates = text_dates([(v.line, v.reason) for v in verdicts], start, received_at)
     if title is not None and title in kept:
         title = None

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from service.reading.coreference import Reading
 from service.reading.predicates import masked
-from service.reading.turnabouts import Turnabout, holders, speaker_of
+from service.reading.turnabouts import Turnabout, features_for, holders, speaker_of
 
 _TALKS = r"(?:talks?|negotiations?|dialogues?|discussions?|contacts?|parleys?|peace process|engagement|outreach)"
 _TO_TALK = (
@@ -48,6 +48,7 @@ _SPURNED = re.compile(
     r"(?:the )?(?P<who>@+)(?: side| leadership| government)? (?:has |have |promptly |flatly |at once |immediately )*"
     r"(?:turned down|rejected|dismissed|spurned|refused|declined|brushed aside|shot down|rebuffed|ruled out)\b"
 )
+_OF_TALKS = re.compile(rf"\b(?:{_TO_TALK}|{_TALKS}|truce|ceasefire)\b")
 _IDIOM = re.compile(
     r"\bin (?:a|the) (?:only )?(?:language|tongue) (?:that |which )?(?:they|it|he|@+|such \w+|terrorists|militants) "
     r"(?:can |will |would )?(?:best |really )?(?:understand|know|deserve)s?\b|"
@@ -96,9 +97,9 @@ def implied(reading: Reading, state: str, movement: str) -> tuple[Turnabout, ...
         ("afoot", _afoot(text, reading, state, movement)),
         ("owned", _possessor(text, reading)),
         ("spurned", _relative(text, reading)),
-        ("idiom", _voice(_IDIOM, text, reading, movement)),
+        ("idiom", _voice(_IDIOM.search(text), text, reading, movement)),
         ("rhetorical", _rhetorical(text, reading, movement)),
-        ("disowned", _voice(_DISOWNED, text, reading, movement)),
+        ("disowned", _voice(_DISOWNED.search(text), text, reading, movement)),
         ("pardon", _pardon(text, reading, movement)),
     ]
     return tuple(Turnabout(kind, KINDS[kind], actors) for kind, actors in found if actors)
@@ -106,7 +107,7 @@ def implied(reading: Reading, state: str, movement: str) -> tuple[Turnabout, ...
 
 def implied_features(actor: str, reading: Reading, state: str, movement: str) -> dict[str, float]:
     """What they say of one actor."""
-    return {one.feature: 1.0 for one in implied(reading, state, movement) if actor in (one.actors or ())}
+    return features_for(actor, implied(reading, state, movement))
 
 
 def _agentless(text: str, reading: Reading, state: str, movement: str) -> frozenset[str]:
@@ -137,7 +138,7 @@ def _possessor(text: str, reading: Reading) -> frozenset[str]:
 
 def _relative(text: str, reading: Reading) -> frozenset[str]:
     match = _SPURNED.search(text)
-    if match is None or _OLD.search(text) or not re.search(rf"\b(?:{_TO_TALK}|{_TALKS}|truce|ceasefire)\b", text):
+    if match is None or _OLD.search(text) or not _OF_TALKS.search(text):
         return frozenset()
     return _at(match, reading)
 
@@ -148,9 +149,8 @@ def _at(match: re.Match[str], reading: Reading) -> frozenset[str]:
     return frozenset(ref.actor for ref in reading.refs if ref.start == start)
 
 
-def _voice(rule: re.Pattern[str], text: str, reading: Reading, movement: str) -> frozenset[str]:
+def _voice(match: re.Match[str] | None, text: str, reading: Reading, movement: str) -> frozenset[str]:
     """Who speaks, or else the subject; the movement's own turns of phrase are about others."""
-    match = rule.search(text)
     if match is None:
         return frozenset()
     return (speaker_of(reading) or holders(text, reading, match.start())) - {movement}
@@ -159,9 +159,9 @@ def _voice(rule: re.Pattern[str], text: str, reading: Reading, movement: str) ->
 def _rhetorical(text: str, reading: Reading, movement: str) -> frozenset[str]:
     """A question that wants no answer: why, how; or whether to sit with whom the question itself calls killers."""
     match = _RHETORICAL.search(text)
-    if match is None or (match["whom"] is not None and not _KILLERS.search(_named_as(match, reading))):
+    if match is not None and match["whom"] is not None and not _KILLERS.search(_named_as(match, reading)):
         return frozenset()
-    return _voice(_RHETORICAL, text, reading, movement)
+    return _voice(match, text, reading, movement)
 
 
 def _named_as(match: re.Match[str], reading: Reading) -> str:

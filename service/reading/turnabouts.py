@@ -9,6 +9,7 @@ are nobody's stance: "but for the bombing it would have signed", a question for 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -95,7 +96,12 @@ def turnabouts(reading: Reading, movement: str) -> tuple[Turnabout, ...]:
 
 def turnabout_features(actor: str, reading: Reading, movement: str) -> dict[str, float]:
     """What they say of one actor."""
-    return {one.feature: 1.0 for one in turnabouts(reading, movement) if one.actors is None or actor in one.actors}
+    return features_for(actor, turnabouts(reading, movement))
+
+
+def features_for(actor: str, found: Iterable[Turnabout]) -> dict[str, float]:
+    """The features of those constructions that hold for an actor."""
+    return {one.feature: 1.0 for one in found if one.actors is None or actor in one.actors}
 
 
 def _made(kind: str, actors: frozenset[str] | None) -> Turnabout | None:

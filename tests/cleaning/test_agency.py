@@ -36,7 +36,7 @@ def test_credited_line(line, agency):
 )
 def test_credited_body(first, last, agency):
     """A dateline or the very end credits an agency; a party's initials within a sentence do not."""
-    assert credited_body(first, last) == agency
+    assert credited_body([first, last]) == agency
 
 
 def test_agency_named():

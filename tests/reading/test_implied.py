@@ -49,7 +49,13 @@ def test_a_construction_is_found(text: str, kind: str, actor: str) -> None:
     "text",
     [
         "Any contact with the TTP had been ruled out.",
+        "In 2014 any contact with the TTP is ruled out.",
         "Any contact with the TTP has not been ruled out.",
+        "Any contact with the TTP has been ruled out by geography.",
+        "The TTP said that contacts with Islamabad have been suspended.",
+        "Kabul denied Islamabad's refusal to talk to the TTP.",
+        "Should we sit with TTP men, the interior minister asked.",
+        "The government offered an amnesty to TTP men after talks.",
         "Any contact with the TTP has been ruled out by the ulema.",
         "Any contact with the Afghan Taliban has been ruled out.",
         "The PPP said that contacts with the TTP have been suspended.",

@@ -94,6 +94,8 @@ def test_a_partner_in_talks_that_another_claims_gets_a_feature_but_no_rule() -> 
     [
         "The government refused to free prisoners ahead of the talks with the TTP.",
         "The TTP stopped short of ending its contacts with the government.",
+        "The TTP stopped short of ending all contacts with the government.",
+        "The government mourned the suspended talks with the TTP.",
         "Reports of talks between the government and the TTP are going round.",
         "The suspended talks with the TTP are the government's affair.",
     ],

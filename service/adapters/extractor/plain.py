@@ -153,8 +153,8 @@ def with_given(extraction: Extraction, submission: Submission) -> Extraction:
 
 
 def _agency(view: PageView, kept: tuple[str, ...]) -> tuple[str | None, str | None]:
-    """The wire credited in the dateline, above which a standfirst may stand, at the end, or as author or source."""
-    named = next((agency for first in kept[:2] if (agency := credited_body(first, kept[-1]))), None)
+    """The wire credited in the dateline, at the end, or as author or source."""
+    named = credited_body(kept)
     if named:
         return named, "text"
     for source, value in (
