@@ -24,6 +24,7 @@ FUNCTION_WORDS = word_set(
 )
 
 _WORD = re.compile(r"©|[^\W_]+(?:['’.-][^\W_]+)*")
+_ENGLISH = re.compile(r"[a-z']+")
 _SENTENCE_END = re.compile(r"[.!?…।۔؟。！？][\"'”’»)\]]*(?:\[\d{1,3}\])*\s*$")
 #: `… next morning." AFP`, `… on Friday. —Reuters`: an agency or a paper signs behind the last sentence.
 _SIGNED = re.compile(r"[.!?][\"'”’)]{0,2} ?[-–—/(]{0,2} ?(?:[A-Z]{2,8}(?:[/-][A-Z]{2,8})?|Reuters|Agencies|Online)\)?$")
@@ -58,7 +59,7 @@ class Line:
     @cached_property
     def word_set(self) -> frozenset[str]:
         """The words in lower case."""
-        return frozenset(word.lower() for word in self.words)
+        return frozenset(map(str.lower, self.words))
 
     @cached_property
     def unquoted(self) -> str:
@@ -70,6 +71,11 @@ class Line:
         return bare if len(bare) * 3 > len(self.text) else self.lower
 
     @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The words that stand outside of double quotes, in lower case; English letters alone."""
+        return frozenset(_ENGLISH.findall(self.unquoted))
+
+    @cached_property
     def ends_sentence(self) -> bool:
         """Whether the line ends as a sentence does, an agency's name behind it or not."""
         return bool(_SENTENCE_END.search(self.text[-16:]) or _SIGNED.search(self.text[-30:]))
@@ -77,7 +83,7 @@ class Line:
     @cached_property
     def function_words(self) -> int:
         """How many of its words are function words."""
-        return sum(word.lower() in FUNCTION_WORDS for word in self.words)
+        return sum(map(FUNCTION_WORDS.__contains__, map(str.lower, self.words)))
 
     @property
     def is_long(self) -> bool:
@@ -87,8 +93,9 @@ class Line:
     @cached_property
     def is_title_case(self) -> bool:
         """Whether every word but the smallest begins with a capital, as headlines are set: six words or more."""
-        big = [word for word in self.words if word not in _SMALL]
-        return len(big) >= 5 and len(self.words) >= 6 and not self.is_caps and all(not w[0].islower() for w in big)
+        if len(self.words) < 6 or any(word[0].islower() and word not in _SMALL for word in self.words):
+            return False
+        return sum(word not in _SMALL for word in self.words) >= 5 and not self.is_caps
 
     @cached_property
     def is_prose(self) -> bool:
@@ -138,7 +145,11 @@ def normalised(text: str) -> str:
 
 def alike(one: str, other: str) -> bool:
     """Whether two headlines say the same: equal words, one inside the other, or nine of ten words shared."""
-    a, b = normalised(one), normalised(other)
+    return same_words(normalised(one), normalised(other))
+
+
+def same_words(a: str, b: str) -> bool:
+    """`alike`, of two headlines that are `normalised` already."""
     if not a or not b:
         return False
     if a == b:

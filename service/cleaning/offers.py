@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from service.cleaning.features import word_set
+from service.cleaning.patterns import needing
 
 
 def _rx(pattern: str) -> re.Pattern[str]:
@@ -46,11 +47,12 @@ NEWSLETTER = _rx(
     r"\bpush (?:notifications?|alerts?)\b|\benter your e-?mail\b"
     r"|\b(?:turn on|enable|allow|get) (?:breaking |news |our |the |free |instant |desktop )*(?:notifications?|alerts)\b"
 )
-APP = _rx(
+APP = needing(
+    "app play qr_code paper toolbar widget",
     r"\b(?:mobile|our|the|free|news|android|ios|iphone|ipad|new|this|daily|tv|channel|times|express|"
     r"live) app\b|\bapp ?store\b|\bgoogle play\b|\bplay ?store\b"
     r"|\b(?:download|install|get|try|use|open|in|on|via) (?:\w+ ){0,4}(?:app|apps|toolbar|widget|"
-    r"epaper|e-paper)\b|\bqr code\b|\be-?paper\b"
+    r"epaper|e-paper)\b|\bqr code\b|\be-?paper\b",
 )
 SOCIAL_NAME = (
     r"(?:facebook|twitter|whats ?app|instagram|telegram|linked ?in|youtube|tik ?tok|reddit|pinterest|"
@@ -77,7 +79,9 @@ MAIL = _rx(
     r"^-{2,} ?(?:forwarded|original) message ?-{2,}$|^(?:from|to|cc|bcc|reply-to|sent|date|subject):\s.{0,120}"
     r"(?:@|\b(?:fwd?|re):|\bat \d{1,2}:\d\d)|^sent from my \w+|^-- ?$|\bunsubscribe\b"
 )
-COMMENTS = _rx(
+COMMENTS = needing(
+    "comment respon repl to_post conversation discussion debate welcome moderate reserve your_say you_think tell_us "
+    "editor view opinion email_address",
     r"^(?:\d[\d,.]* |no |view |see |show |read |post |add |leave |write |load |hide |all |your |a |"
     r"the |our |be the first to |user |reader |facebook |to )*(?:comments?|responses?|"
     r"replies)\b[^.]{0,50}[.!]?$|^(?:join|start|follow|be part of) (?:the |our )?(?:conversation|discussion|debate)\b"
@@ -85,14 +89,17 @@ COMMENTS = _rx(
     r"disabled|moderated|off)\b|\bleave a (?:reply|comment)\b|\bwe (?:welcome|moderate|reserve)\b|\bhow we moderate\b"
     r"|\bhave your say\b|^what do you think\b|\btell us (?:what|your|in)\b|\bpost your (?:comments?|"
     r"views?|opinions?)\b|\bwrite to the editor\b|\bletters? to the editor\b|\bemail address will not be published\b|"
-    r"^comments (?:have to|must|should|will)\b|\bcomment(?:ing)? platform\b"
+    r"^comments (?:have to|must|should|will)\b|\bcomment(?:ing)? platform\b",
 )
 ADVERT = _rx(
     r"^\W*(?:advertise?ments?|advertising|sponsored|promoted|promotion|paid (?:content|post)|"
     r"partner content|sponsor (?:messages?|content)|ads? by|ad|skip ad|(?:by )?taboola|"
-    r"in association with|presented by|brand ?(?:studio|connect|voice|ed content))\b|"
+    r"in association with|presented by|brand ?(?:studio|connect|voice|ed content))\b"
+)
+ON_SALE = needing(
+    "offer book_ shop_ buy_ order_ apply_ best_ %",
     r"\b(?:special|limited|exclusive) offers?\b|\bbook now\b|\bshop now\b|\bbuy now\b|\border (?:now|"
-    r"today)\b|\bapply now\b|\bbest (?:deals|prices|rates|offers)\b|\b\d{1,2} ?% off\b"
+    r"today)\b|\bapply now\b|\bbest (?:deals|prices|rates|offers)\b|\b\d{1,2} ?% off\b",
 )
 AD_BREAK = _rx(
     r"^story continues\W*$|"
@@ -100,10 +107,11 @@ AD_BREAK = _rx(
     r"\b(?:story|article|report|text) (?:continues|resumes) (?:below|after)\b|"
     r"\bcontinue reading (?:below|after)\b"
 )
-DONATE = _rx(
+DONATE = needing(
+    "support donat contribut fund back chip_in pledge gift becom",
     r"\b(?:support|donate|contribute|fund|back|chip in)\b.{0,40}\b(?:journalism|newsroom|reporting|"
     r"our work|independent|media|donat\w+|today|us|now)\b|^donate\b|\bmake (?:a|your) (?:donation|pledge|gift|"
-    r"contribution)\b|\bbecom(?:e|ing) an? (?:[\w-]+ ){0,4}(?:member|supporter|patron|subscriber)\b"
+    r"contribution)\b|\bbecom(?:e|ing) an? (?:[\w-]+ ){0,4}(?:member|supporter|patron|subscriber)\b",
 )
 ACCESS = _rx(
     r"^(?:skip to|jump to|go to|back to|return to|scroll to|accessibility)\b.{0,40}$|^click (?:here|"
@@ -138,26 +146,30 @@ ORDER = _rx(
     r"manage|read|see|find|learn|advertise|report|submit|dear reader)\b"
 )
 #: Orders that sites alone give, wherever they stand in a line.
-CALL = _rx(
-    r"(?:^|[.!?] )(?:subscribe to|sign up (?:for|to))\b|^(?:listen|watch|read|see|find|catch)\b.{0,90}\bhere[.!]?$|"
-    r"\b(?:visit|go to) (?:our|us)\b|\bnever miss an? \w+|\?\s(?:share it|write|e-?mail|contact|send|tell|call|"
+CALL = needing(
+    "subscribe_ sign_up_ visit_ go_to_ never_miss ?_ embed click join_ download follow_ _more_ tap_ to_order "
+    "try_it_free write_for_us reader-supp receive_new off_ feel_free contact_us",
+    r"(?:^|[.!?] )(?:subscribe to|sign up (?:for|to))\b|"
+    r"\b(?:visit|go to) (?:our|us)\b|\bnever miss an? \w+|\? (?:share it|write|e-?mail|contact|send|tell|call|"
     r"ask (?:for|us)|let us know|get in touch|"
     r"sign|log|visit|try) |"
-    r"\bembed (?:link|code)\b|^for (?:all |more |the )*(?:latest|breaking|top|more) (?:news|stories|updates)\b|"
-    r"^(?:get|read|catch|check out) (?:\w+ ){0,3}(?:updates|news)\b.{0,80}"
-    r"\b(?:latest|trending|breaking|top) (?:news|headlines)\b|"
+    r"\bembed (?:link|code)\b|"
     r"\bclick(?:ing)? (?:here|on (?:the|this) link|the (?:link|button|image))\b|\bsubscribe (?:now|"
     r"today|here)\b|\bsign up (?:now|today|here)\b|"
     r"\bjoin (?:us|our|now)\b.{0,30}\b(?:channel|group|community|whatsapp|telegram)\b|"
     r"\bdownload (?:it )?(?:now|here)\b|\bfollow us\b|"
     r"\b(?:read|know|learn|see) more (?:at|on|here|about us)\b|\bsubscribe to (?:our|the)\b|\btap (?:here|the bell)\b|"
-    r"\bto order (?:a|your) copy\b|\btry it free\b|^join (?:[\d,]{3,}|thousands|millions)\b|"
-    r"^you(?: are|'re) (?:listening to|watching|reading)\b|\bwrite for us\b|"
-    r"^dear (?:visitor|user|customer|subscriber)s?\b|"
-    r"\bfollow our (?:channel|page)\b|^read this (?:post|story|article) in\b|"
+    r"\bto order (?:a|your) copy\b|\btry it free\b|\bwrite for us\b|"
+    r"\bfollow our (?:channel|page)\b|"
     r"\breader-supported publication\b|\bto receive new posts\b|"
     r"\b\d{1,2} ?% off (?:home delivery|subscriptions?|your|any)\b|"
-    r"\bsubscribe for free\b|\bfeel free to share\b|\bplease contact us\b"
+    r"\bsubscribe for free\b|\bfeel free to share\b|\bplease contact us\b",
+    opening=r"(?:listen|watch|read|see|find|catch)\b.{0,90}\bhere[.!]?$|"
+    r"for (?:all |more |the )*(?:latest|breaking|top|more) (?:news|stories|updates)\b|"
+    r"(?:get|read|catch|check out) (?:\w+ ){0,3}(?:updates|news)\b.{0,80}"
+    r"\b(?:latest|trending|breaking|top) (?:news|headlines)\b|join (?:[\d,]{3,}|thousands|millions)\b|"
+    r"you(?: are|'re) (?:listening to|watching|reading)\b|dear (?:visitor|user|customer|subscriber)s?\b|"
+    r"read this (?:post|story|article) in\b",
 )
 #: Of what appeals to readers are made.
 OWN = _rx(

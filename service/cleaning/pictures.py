@@ -6,8 +6,11 @@ import re
 
 from service.cleaning import vocabulary as v
 from service.cleaning.features import Line
+from service.cleaning.patterns import needing
 
-CAPTION = re.compile(
+CAPTION = needing(
+    "file photo pic image represent illustrat graphic courtesy screen caption getty credit video handout frame view "
+    "media via_ istock shutterstock white_star © /",
     r"^\W{0,3}(?:file ?(?:photo|pic|picture|image)?|photo(?:graph)?s?|pic(?:ture)?s?|image|"
     r"representational|representative|illustration|graphic|courtesy|(?:photo|image|picture|pic|"
     r"video) (?:credit|courtesy|source|by|via)|screen ?grab|screenshot|caption|getty images|"
@@ -29,7 +32,7 @@ CAPTION = re.compile(
     r"|\s[—–]\s?[\w .]{2,20}/[\w .]{2,20}\W{0,2}$|^(?:a |an )?screen ?grab (?:of|from|shows?)\b"
     r"|[/—–-]\s?(?:afp|reuters|ap|epa|dawn|app|inp|online|ppi|express|getty|twitter|screengrab|pti|"
     r"ani|file)/file\W{0,2}$"
-    r"|[/—–-]\s?(?:file|screengrab|photo|file photo|courtesy)\W{0,2}$|\((?:file|file photo)\)$"
+    r"|[/—–-]\s?(?:file|screengrab|photo|file photo|courtesy)\W{0,2}$|\((?:file|file photo)\)$",
 )
 #: `… after a blastImage: Ann Lee/Pacific Pictures`: a label that lost its line; `… (Harbour photo)`,
 #: `… the bazaar. Image from internet`, `| AFP-JIJI`.
@@ -40,11 +43,12 @@ GLUED_CREDIT = re.compile(
     r"[.\w”\"’'] \| [A-Z]{2,8}(?:[-/ ][A-Z]{2,8}){0,2}$"
 )
 #: `(Reuters: Stringer)`, `(Representational)`, `— Screengrab via Point News`, `/ AA`.
-BRACKETED_CREDIT = re.compile(
+BRACKETED_CREDIT = needing(
+    "( Screengrab Photo Image Picture _/_ by_ Screenshot Unsplash",
     r"\([A-Z][\w .]{1,30}: [\w .'’-]{2,40}\)$|\((?:Representational|Representative|Supplied|Courtesy)\)$|"
     r"[—–-] ?(?:Screengrab|Photo|Image|Picture) (?:via|by|from) [\w ]{2,30}$|\w[.]? / [A-Z]{2,5}$|"
     r"\b(?:Photo(?:graph)?s?|Illustrations?|Pictures?|Graphics?) by (?:[A-Z]|the author).{2,80}$|"
-    r"^Screenshot of\b|\bon Unsplash$"
+    r"^Screenshot of\b|\bon Unsplash$",
 )
 #: `Diaa Hadid/NPR`: a photographer and an agency, and nothing else.
 CREDIT_ALONE = re.compile(

@@ -16,6 +16,7 @@ from service.cleaning import vocabulary as v
 from service.cleaning.agency import credited_line
 from service.cleaning.dates import find_dates
 from service.cleaning.features import Line
+from service.cleaning.patterns import Needing
 from service.cleaning.pictures import COUNTER, is_caption
 from service.cleaning.reason import Reason
 
@@ -40,7 +41,7 @@ _CLOCK = re.compile(r"^(?:[01]\d|2[0-3])[:.][0-5]\d$")
 #: Where and when a site's offer is to be had.
 _WHERE = re.compile(r"\b(?:here|now|today|free|toolbar|mobile|www\.|http|\d{4,})\b|@\w")
 
-_FAMILIES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+_FAMILIES: tuple[tuple[Reason, re.Pattern[str] | Needing], ...] = (
     (Reason.PAYWALL, offers.PAYWALL),
     (Reason.NEWSLETTER, offers.NEWSLETTER),
     (Reason.APP, offers.APP),
@@ -150,7 +151,7 @@ def is_byline(line: Line) -> bool:
     return len(line.text) <= 120 and bool(v.BYLINE.match(lower)) and line.function_words <= 6 and not line.is_prose
 
 
-_SHORT_ONLY: tuple[tuple[Reason, re.Pattern[str], int], ...] = (
+_SHORT_ONLY: tuple[tuple[Reason, re.Pattern[str] | Needing, int], ...] = (
     (Reason.NAVIGATION, v.END_MARK, 80),
     (Reason.NAVIGATION, offers.MAIL, 200),
     (Reason.NAVIGATION, offers.ACCESS, 120),
@@ -186,7 +187,7 @@ def _by_words(line: Line) -> Reason | None:
         if size <= longest and pattern.search(lower):
             return reason
     wordy = line.ends_sentence and line.function_words >= 3
-    if size <= 160 and not wordy and offers.ADVERT.search(lower):
+    if size <= 160 and not wordy and (offers.ADVERT.match(lower) or offers.ON_SALE.search(lower)):
         return Reason.ADVERT
     if is_caption(line):
         return Reason.CAPTION
@@ -237,10 +238,9 @@ def _appeals(line: Line) -> bool:
     """Whether a house speaks of itself to its readers at some length: it reports nobody, says *we* to *you* and names
     two things of its own, one of them such as houses of news alone have; or names the journalism it stands for."""
     lower = line.unquoted
-    if len(lower) > 500 or v.SAYS.search(lower) or line.text[0] in "\"“'‘":
+    you, we = bool(line.own_words & offers.YOU), bool(line.own_words & offers.WE)
+    if len(lower) > 500 or not (you or we) or v.SAYS.search(lower) or line.text[0] in "\"“'‘":
         return False
-    words = set(re.findall(r"[a-z']+", lower))
-    you, we = bool(words & offers.YOU), bool(words & offers.WE)
     own = {match[0] for match in offers.OWN.finditer(lower)}
     return (you and we and len(own) >= 2 and bool(offers.MEDIA_OWN.search(lower))) or (
         (you or we) and bool(offers.CAUSE.search(lower))
@@ -251,11 +251,10 @@ def _self_talk(line: Line) -> bool:
     """Whether the site speaks to its reader: 'we' and 'you', or either and a thing of the site, in a short line that
     reports nobody."""
     lower = line.unquoted
-    if len(lower) > 160 or v.SAYS.search(lower) or line.text[0] in "\"“'‘":
+    you, we = bool(line.own_words & offers.YOU), bool(line.own_words & offers.WE)
+    polite = "please" in line.own_words or lower.startswith("thank you for")
+    if len(lower) > 160 or not (you or we or polite) or v.SAYS.search(lower) or line.text[0] in "\"“'‘":
         return False
-    words = set(re.findall(r"[a-z']+", lower))
-    you, we = bool(words & offers.YOU), bool(words & offers.WE)
-    polite = "please" in words or lower.startswith("thank you for")
     return (
         (you and we and len(lower) <= 110 and bool(offers.SITE.search(lower) or offers.ORDER.match(lower)))
         or ((you or polite) and bool(offers.SITE.search(lower)))
@@ -278,7 +277,7 @@ def is_call(line: Line) -> bool:
 def own_voice(lines: Iterable[Line]) -> bool:
     """Whether the text itself speaks to its reader, as columns and guides do: then such a line is no prompt."""
     paragraphs = [line for line in lines if line.is_long and not _appeals(line)]
-    speaking = sum(bool(offers.YOU & set(re.findall(r"[a-z']+", line.unquoted))) for line in paragraphs)
+    speaking = sum(bool(offers.YOU & line.own_words) for line in paragraphs)
     return len(paragraphs) >= 3 and speaking >= 0.15 * len(paragraphs)
 
 

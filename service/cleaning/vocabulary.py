@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 
 from service.cleaning.features import word_set
+from service.cleaning.patterns import needing
 
 
 def _rx(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-COPYRIGHT = _rx(
+COPYRIGHT = needing(
+    "© (c) copy rights_reserved terms_ not_be_ no_part_of licensed licenced reproduction",
     r"^\W*(?:©|\(c\)|&copy;|copyright\b)|©\s?\d{4}|\ball rights reserved\b|\bcopyright (?:©|\d{4})|"
     r"\bterms of (?:use|service)\b|"
     r"\b(?:material|article|content|story|text|site|report)\b.{0,60}\b(?:may not|must not|cannot|"
@@ -23,41 +25,46 @@ COPYRIGHT = _rx(
     r"\bno part of (?:this|the) (?:publication|site|website|article|content|page)\b|"
     r"^(?:our )?terms (?:and|&) conditions(?: apply| of use)?\W*$|"
     r"\blicen[sc]ed under (?:an? |the )?[\w. -]{0,60}licen[sc]e\b|"
-    r"\breproduction (?:in whole|without (?:permission|consent))\b"
+    r"\breproduction (?:in whole|without (?:permission|consent))\b",
 )
-DISCLAIMER = _rx(
-    r"^\W*(?:disclaimer|editor'?s note|publisher'?s note|clarification|correction)\b\s?:|"
+DISCLAIMER = needing(
+    "expressed views opinions responsib liability audio_version undesirable guidelines commenting republishing "
+    "committed_to positions not_reflect not_represent not_necessarily version_of except_for syndicated_feed external "
+    "to_protect archived _may_ _might_",
     r"\b(?:views?|opinions?) expressed (?:here|above|below|in|are|do|by (?:the )?(?:author|writer|"
     r"reader|contributor|columnist|commenter|guest)s?)\b|"
     r"\b(?:views|opinions) (?:here |in this \w+ )?are (?:the (?:author|writer|columnist)'?s?|his own|"
     r"her own|their own|personal|those of)\b|"
     r"\bnot responsible for (?:the )?(?:external )?content\b|\baudio version of this (?:article|story)\b|"
-    r"^(?:this|the) (?:article|story|post|piece|text) (?:went live|was translated)\b|"
-    r"^(?:some )?names have been changed\W*$|\bdeclared an [\"“]?undesirable organi[sz]ation\b.{0,40}$|"
+    r"\bdeclared an [\"“]?undesirable organi[sz]ation\b.{0,40}$|"
     r"\bcommunity guidelines\b.{0,40}\bcomment|\bcommenting platform\b|"
     r"\brepublishing this (?:content|article)\b|"
     r"\bcommitted to publishing a (?:diversity|range|variety) of\b|"
     r"\bviews (?:represented|expressed) herein\b|\bdoes not take (?:institutional|editorial) positions\b|"
     r"\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) (?:the|our|those)\b.{0,40}\b(?:views?|"
     r"policy|policies|opinions?|position|stance)\b|"
-    r"^\W*this (?:\w+ )?(?:story|article|report|copy|item|piece|post|page|version|blog|content|"
-    r"interview|feature|material|transcript)\b.{0,60}"
-    r"\b(?:edited|sourced|generated|syndicated|first published|originally|auto-?\w*|updated|"
-    r"created by|corrected|amended|translated|archived|republished|"
-    r"excerpt(?:ed)?|adapted|produced (?:in|with|by)|reproduced|years? old|no longer|copyright|"
-    r"appeared|subscribers|exclusively|provided by|taken from|part of (?:a|our)|closed)\b|"
-    r"^\W*the (?:story|article|report|content|news|copy) (?:has |was |is |"
-    r"have )(?:not )?(?:been )?(?:sourced from|auto|syndicated|edited by (?:our|.{0,30}staff)|"
-    r"first published|originally|generated|taken from (?:a|the|an) )|"
     r"\b(?:an earlier|a previous|the original|an original|a) version of this (?:story|article|report|"
     r"piece)\b|\bexcept for the headline\b|\bsyndicated feed\b|"
     r"\baccepts? no (?:responsibility|liability)\b.{0,30}\bfor (?:its|the|any|their) (?:content|"
     r"accuracy|views|dependability|material|comments)|\bexternal (?:internet )?(?:sites|websites|"
     r"links)\b|"
     r"\b(?:names|details) have been (?:changed|withheld) to protect\b|\barchived (?:page|article|"
-    r"copy|version|story)\b|^\W*archived?\b\s?[-–—:].{0,30}\b(?:page|story|article)\b|"
+    r"copy|version|story)\b|"
     r"\b(?:images?|pictures?|photos?|links?) (?:may|might) (?:be|no longer be|have been) (?:missing|"
-    r"lost|removed|broken|working)|^the archive is\b|^our standards\b"
+    r"lost|removed|broken|working)",
+    opening=r"\W*(?:disclaimer|editor'?s note|publisher'?s note|clarification|correction)\b\s?:|"
+    r"(?:this|the) (?:article|story|post|piece|text) (?:went live|was translated)\b|"
+    r"(?:some )?names have been changed\W*$|"
+    r"\W*this (?:\w+ )?(?:story|article|report|copy|item|piece|post|page|version|blog|content|"
+    r"interview|feature|material|transcript)\b.{0,60}"
+    r"\b(?:edited|sourced|generated|syndicated|first published|originally|auto-?\w*|updated|"
+    r"created by|corrected|amended|translated|archived|republished|"
+    r"excerpt(?:ed)?|adapted|produced (?:in|with|by)|reproduced|years? old|no longer|copyright|"
+    r"appeared|subscribers|exclusively|provided by|taken from|part of (?:a|our)|closed)\b|"
+    r"\W*the (?:story|article|report|content|news|copy) (?:has |was |is |"
+    r"have )(?:not )?(?:been )?(?:sourced from|auto|syndicated|edited by (?:our|.{0,30}staff)|"
+    r"first published|originally|generated|taken from (?:a|the|an) )|"
+    r"\W*archived?\b\s?[-–—:].{0,30}\b(?:page|story|article)\b|the archive is\b|our standards\b",
 )
 STAMP_LABEL = _rx(
     r"^\W*(?:(?:first |last |originally |article |story |page |web |online )*(?:published|posted|"
@@ -147,7 +154,8 @@ DAY = _rx(
 PAST = _rx(
     r"\b(?:was|were|had|has|have|been|will|would|did|i|we|my|our|you|went|came|met|took|made|began|gave|fell|rose|held|brought|broke|sent|kept|lost|won|struck|\w{2,}ed)\b"
 )
-BIO = _rx(
+BIO = needing(
+    "writer author columnist contributor reviewer tweet post reached contacted follow mail contact twitter @",
     r"^the (?:writer|author|columnist|contributor|reviewer)s? (?:(?:is|are|was) (?:a|an|the|one|our|"
     r"currently|based|former(?:ly)?|previously|retired|working|associated|affiliated|senior|chief|"
     r"also|president|chair\w*|freelance|not|professor|director|editor|managing|\w+'s)\b|"
@@ -157,7 +165,7 @@ BIO = _rx(
     r"followed))\b.{0,100}(?:@|at\b)|"
     r"\b(?:can|may) be (?:reached|contacted) (?:at|on|via)\b|^(?:follow|e-?mail) (?:him|her|the (?:author|"
     r"writer)|me)\b|^(?:tweets?|e-?mail|contact|twitter|mail)\s?[:@]|"
-    r"\b[\w.+-]{2,30} tweets? (?:at )?@|^[\w.+-]{1,40}@[\w.-]{3,40}$|^@\w{2,30}$"
+    r"\b[\w.+-]{2,30} tweets? (?:at )?@|^[\w.+-]{1,40}@[\w.-]{3,40}$|^@\w{2,30}$",
 )
 TEASER_LABEL = (
     r"(?:also|must|now|further|recommended|related|read|watch|listen|see|view|more|most|trending|"

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -19,9 +18,9 @@ from service.adapters.extractor.content import Block
 from service.adapters.extractor.explained import Verdict
 from service.adapters.extractor.layout import Layout, Place
 from service.adapters.extractor.stories import clean_about, clean_other_stories
-from service.cleaning.features import Line, alike, normalised
+from service.cleaning.features import Line, normalised, same_words
 from service.cleaning.reason import Reason
-from service.cleaning.reasons import is_call, own_voice, reason_of
+from service.cleaning.reasons import is_call, own_voice
 from service.domain.article import Removed
 
 #: Reasons that a page's own way of writing may look like: shopping guides are made of prices and orders to the reader.
@@ -76,14 +75,14 @@ def clean_blocks(
 ) -> CleanBlocks:
     """The article's paragraphs. `titles` are the headlines that must not stand in the text again, `names` are
     those of its authors and of the house."""
-    titles = list(dict.fromkeys(titles))
+    titles = list(dict.fromkeys(normalised(title) for title in titles))
     layout = Layout(tree, [block.text for block in blocks])
     places = [layout.place(block.text) for block in blocks]
     wrappers = _wrappers(blocks, places)
     reasons = [_reason(block, place, titles, wrappers) for block, place in zip(blocks, places, strict=True)]
-    if own_voice(Line(0, block.text) for block in blocks):
+    if own_voice(block.line for block in blocks):
         for index, block in enumerate(blocks):
-            if reasons[index] is Reason.PROMPT and not is_call(Line(0, block.text)):
+            if reasons[index] is Reason.PROMPT and not is_call(block.line):
                 reasons[index] = None
     own = sum(reason in _OWN_STYLE for reason in reasons) > _OWN_STYLE_LIMIT
     if own:
@@ -126,24 +125,18 @@ def _wrappers(blocks: Sequence[Block], places: Sequence[Place]) -> set[HtmlEleme
 
 def _reason(block: Block, place: Place, titles: Sequence[str], wrappers: set[HtmlElement]) -> Reason | None:
     """Why a block is not the article, by its words, then by its place."""
-    line = Line(0, block.text)
+    line = block.line
     if place.is_main_heading and (not line.ends_sentence or not line.is_long):
         return Reason.HEADLINE
     if len(block.text) <= 250 and _repeats(line, titles):
         return Reason.HEADLINE
-    return judge(block.text) or _by_place(line, place, place.box_element in wrappers)
-
-
-@lru_cache(maxsize=1024)
-def judge(text: str) -> Reason | None:
-    """`reason_of` a block, remembered: a page's blocks are asked for more than once."""
-    return reason_of(Line(0, text))
+    return block.reason or _by_place(line, place, place.box_element in wrappers)
 
 
 def _repeats(line: Line, titles: Sequence[str]) -> bool:
-    """Whether the line is one of the titles, or, if it is no sentence, says the same as one."""
+    """Whether the line is one of the `normalised` titles, or, if it is no sentence, says the same as one."""
     own = normalised(line.text)
-    return any(own == normalised(title) or (not line.is_prose and alike(line.text, title)) for title in titles)
+    return own in titles or (not line.is_prose and any(same_words(own, title) for title in titles))
 
 
 def _by_place(line: Line, place: Place, wrapped: bool) -> Reason | None:
@@ -168,7 +161,7 @@ def _link_lists(blocks: Sequence[Block], places: Sequence[Place], reasons: list[
     """Three links or more one after the other, none of them a sentence: tags, or a list of other stories."""
     run: list[int] = []
     for index in range(len(blocks) + 1):
-        if index < len(blocks) and places[index].links >= 0.9 and not Line(0, blocks[index].text).ends_sentence:
+        if index < len(blocks) and places[index].links >= 0.9 and not blocks[index].line.ends_sentence:
             run.append(index)
             continue
         if len(run) >= 3:
@@ -180,7 +173,7 @@ def _link_lists(blocks: Sequence[Block], places: Sequence[Place], reasons: list[
 def _links_above(blocks: Sequence[Block], places: Sequence[Place], reasons: list[Reason | None]) -> None:
     """Links of a word or two above the first sentence are the site's sections."""
     for index, block in enumerate(blocks):
-        line = Line(0, block.text)
+        line = block.line
         if line.is_prose:
             return
         if reasons[index] is None and places[index].links >= 0.9 and len(line.words) <= 2:

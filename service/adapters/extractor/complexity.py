@@ -18,14 +18,16 @@ _SCRIPT = re.compile(r"<(script|style|noscript|template|svg)\b", re.IGNORECASE)
 #: A tag with over 500 attributes takes at least two characters for each.
 _LONG_OPENING = re.compile(rf"<[a-zA-Z][^<]{{{2 * MAX_ATTRIBUTES}}}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+#: What ends an attribute, begins a quoted value, or ends the tag.
+_MARK = re.compile(r"[\s/\"'>]")
 _BETWEEN = re.compile(r"[\s/]+")
 _ADVICE = "Post the article's text instead of the page."
 
 
 def check_complexity(html: str) -> None:
     """Raises `JobFailed("too_complex")` over 20,000 elements or over 500 attributes on one tag."""
-    elements = len(_OPENING.findall(html))
-    if elements > MAX_ELEMENTS and len(_OPENING.findall(_without_scripts(html))) > MAX_ELEMENTS:
+    many = html.count("<") > MAX_ELEMENTS and len(_OPENING.findall(html)) > MAX_ELEMENTS
+    if many and len(_OPENING.findall(_without_scripts(html))) > MAX_ELEMENTS:
         raise JobFailed("too_complex", f"The page has over {MAX_ELEMENTS} elements. {_ADVICE}")
     if _widest_tag(html) > MAX_ATTRIBUTES and _widest_tag(_without_scripts(html)) > MAX_ATTRIBUTES:
         raise JobFailed("too_complex", f"A tag of the page has over {MAX_ATTRIBUTES} attributes. {_ADVICE}")
@@ -62,24 +64,22 @@ def _widest_tag(html: str) -> int:
 
 def _attributes(html: str, start: int, end: int) -> int:
     """At least how many attributes stand in the tag that opens at `start`: quoted values are skipped, and whatever
-    begins behind white space, a slash or a closing quote counts."""
+    begins behind white space, a slash or a closing quote counts. 0 for a tag too short for too many."""
     closing = html.find(">", start, end)
     tag = html[start : max(start, closing)]
     if closing >= 0 and tag.count('"') % 2 == 0 and tag.count("'") % 2 == 0:
-        return len(_BETWEEN.split(_QUOTED.sub(" ", tag)))
+        return 0 if len(tag) < 2 * MAX_ATTRIBUTES else len(_BETWEEN.split(_QUOTED.sub(" ", tag)))
     count, position, begins = 0, start + 1, False
     while position < end and count <= MAX_ATTRIBUTES:
-        char = html[position]
-        if char == ">":
+        mark = _MARK.search(html, position, end)
+        stop = end if mark is None else mark.start()
+        if stop > position:
+            count += begins and html[position] != "="
+        if mark is None or mark[0] == ">":
             break
-        if char in "\"'":
-            closing = html.find(char, position + 1)
-            position = len(html) if closing < 0 else closing
-            end, begins = max(end, position + 1), True
-        elif char.isspace() or char == "/":
-            begins = True
-        else:
-            count += begins and char != "="
-            begins = False
-        position += 1
+        if mark[0] in "\"'":
+            closing = html.find(mark[0], stop + 1)
+            stop = len(html) if closing < 0 else closing
+            end = max(end, stop + 1)
+        position, begins = stop + 1, True
     return count

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, takewhile
 from typing import Any
 
+from lxml.etree import strip_elements
 from lxml.html import HtmlElement, fromstring
 from readability import Document as Readability
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 
 from service.adapters.extractor.page import PageView, squeeze
+from service.cleaning.features import Line
+from service.cleaning.reason import Reason
+from service.cleaning.reasons import reason_of
 
 #: Rescue when the page shows this much more prose than trafilatura kept.
 RESCUE_RATIO = 1.3
@@ -35,12 +40,22 @@ _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…।۔؟。！？][\"'”’»)\]]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A paragraph, heading or list item of the main text. `tag` is `p`, `head`, `item`, `quote`, `table`, …"""
 
     text: str
     tag: str = "p"
+
+    @cached_property
+    def line(self) -> Line:
+        """Its text as the rules on lines see it."""
+        return Line(0, self.text)
+
+    @cached_property
+    def reason(self) -> Reason | None:
+        """What its words alone say that it is, if it is no part of an article."""
+        return reason_of(self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,7 @@ def main_content(page: PageView) -> Content:
     trafilatura's comparison with other extractors costs a third of its time and changes something only where it kept
     too little: it is asked for only there.
     """
+    _drop_code(page.tree)
     _drop_hover_cards(page.tree)
     _unwrap_posts(page.tree)
     _wrap_openings(page.tree)
@@ -95,6 +111,15 @@ def _trafilatura_blocks(tree: HtmlElement, *, fast: bool = False) -> tuple[Block
     for element in document.body:
         blocks.extend(_element_blocks(element))
     return tuple(blocks)
+
+
+def _drop_code(tree: HtmlElement) -> None:
+    """What is no text goes first, as trafilatura copies the tree several times; the page's data stays."""
+    data = [script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()]
+    for script in data:
+        script.drop_tree()
+    strip_elements(tree, "script", "style", "svg", "template", with_tail=False)
+    tree.extend(data)
 
 
 def _drop_hover_cards(tree: HtmlElement) -> None:

@@ -10,7 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 #: The share of certainty below which the page's own statement counts for more.
 CONFIDENT = 0.9
 #: The text looked at, in characters.
-_SAMPLE = 600
+_SAMPLE = 300
 _CODE = re.compile(r"^[a-z]{2,3}(?=$|[-_])")
 
 

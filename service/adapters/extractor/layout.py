@@ -62,11 +62,33 @@ _STANDFIRST = re.compile(
 _LEVELS = 6
 
 
+class _Memory:
+    """What was found out of elements that several texts share: how long their text is, what their names say."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[HtmlElement, int] = {}
+        self._names: dict[str, tuple[str | None, bool]] = {" ": (None, False)}
+
+    def size(self, element: HtmlElement) -> int:
+        """The length of its squeezed text, in characters."""
+        if element not in self._sizes:
+            self._sizes[element] = len(squeeze(element.text_content()))
+        return self._sizes[element]
+
+    def named(self, marks: str) -> tuple[str | None, bool]:
+        """The word in a class and id that names a box of furniture, and whether they name the story's own box."""
+        if marks not in self._names:
+            found = _BOX.search(marks)
+            self._names[marks] = (None if found is None else found[0].strip(" _-").lower(), bool(_STORY.search(marks)))
+        return self._names[marks]
+
+
 class Place:
     """Where one text stood; all its answers are the empty ones if it was not found as a whole."""
 
-    def __init__(self, element: HtmlElement | None) -> None:
+    def __init__(self, element: HtmlElement | None, memory: _Memory | None = None) -> None:
         self._element = element
+        self._memory = memory or _Memory()
 
     @property
     def element(self) -> HtmlElement | None:
@@ -85,7 +107,7 @@ class Place:
 
     @cached_property
     def _size(self) -> int:
-        return 1 if self._element is None else max(1, len(squeeze(self._element.text_content())))
+        return 1 if self._element is None else max(1, self._memory.size(self._element))
 
     @cached_property
     def links(self) -> float:
@@ -94,11 +116,11 @@ class Place:
             return 0.0
         if _within_link(self._element):
             return 1.0
-        return min(1.0, sum(len(squeeze(a.text_content())) for a in self._element.iter("a")) / self._size)
+        return min(1.0, sum(self._memory.size(link) for link in self._element.iter("a")) / self._size)
 
     @cached_property
     def _boxed(self) -> tuple[HtmlElement | None, str | None]:
-        return (None, None) if self._element is None else _box(self._element)
+        return (None, None) if self._element is None else _box(self._element, self._memory)
 
     @property
     def box(self) -> str | None:
@@ -113,7 +135,7 @@ class Place:
     @cached_property
     def by_picture(self) -> bool:
         """Whether it shares a small box with a picture."""
-        return self._element is not None and _by_picture(self._element, self._size)
+        return self._element is not None and _by_picture(self._element, self._size, self._memory)
 
     @property
     def is_standfirst(self) -> bool:
@@ -134,6 +156,7 @@ class Layout:
     def __init__(self, tree: HtmlElement, texts: Iterable[str]) -> None:
         wanted = {text_key(text) for text in texts}
         self._elements: dict[str, HtmlElement] = {}
+        self._memory = _Memory()
         for element in tree.iter(*_LEAVES):
             if element.tag in _INLINE and element.getparent().tag not in _BOXES:
                 continue
@@ -145,7 +168,7 @@ class Layout:
 
     def place(self, text: str) -> Place:
         """Where `text` stood."""
-        return Place(self._elements.get(text_key(text)))
+        return Place(self._elements.get(text_key(text)), self._memory)
 
 
 def text_key(text: str) -> str:
@@ -157,7 +180,7 @@ def _within_link(element: HtmlElement) -> bool:
     return element.tag == "a" or any(ancestor.tag == "a" for ancestor in element.iterancestors())
 
 
-def _box(element: HtmlElement) -> tuple[HtmlElement | None, str | None]:
+def _box(element: HtmlElement, memory: _Memory) -> tuple[HtmlElement | None, str | None]:
     """The nearest box of furniture around the element, and the word that names it."""
     box: HtmlElement | None = element
     for _ in range(_LEVELS):
@@ -166,20 +189,20 @@ def _box(element: HtmlElement) -> tuple[HtmlElement | None, str | None]:
         if box.tag in ("aside", "figcaption", "nav", "footer"):
             return box, str(box.tag)
         marks = f"{box.get('class') or ''} {box.get('id') or ''}"
-        found = _BOX.search(marks) if marks != " " else None
-        if found is not None:
-            return box, found[0].strip(" _-").lower()
-        if box is not element and _STORY.search(marks):
+        named, story = memory.named(marks)
+        if named is not None:
+            return box, named
+        if box is not element and story:
             break
         box = box.getparent()
     return None, None
 
 
-def _by_picture(element: HtmlElement, size: int) -> bool:
+def _by_picture(element: HtmlElement, size: int, memory: _Memory) -> bool:
     box = element
     for _ in range(3):
         parent = box.getparent()
-        if parent is None or len(squeeze(parent.text_content())) > 1.5 * size + 40:
+        if parent is None or memory.size(parent) > 1.5 * size + 40:
             return False
         if next(parent.iter("img", "picture", "figure"), None) is not None:
             return True

@@ -91,7 +91,7 @@ def _empty(signs: PageSigns) -> None:
     """Pages without a sentence."""
     if signs.prose > 0:
         return
-    texts = [block.text for block in signs.content.blocks if not is_wall_line(block.text)]
+    texts = [block.text for block in signs.content.blocks if not is_wall_line(block)]
     if sum(len(text) for text in texts) < ENOUGH and not any(_is_sentence(text) for text in texts):
         fail("nothing_extracted", "No article text was found on the page.")
 

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lxml.html import HtmlElement
-from trafilatura import load_html
+from lxml.etree import ElementDefaultClassLookup, LxmlError
+from lxml.html import HtmlElement, HTMLParser, fromstring
+from trafilatura.utils import repair_faulty_html
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting|Review)$")
 _MAX_JSON = 2_000_000
+#: trafilatura's settings, with one class for all elements: lxml.html asks a Python function for each one's class.
+_PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+_PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
 
 
 @dataclass
@@ -23,6 +27,11 @@ class PageView:
     tree: HtmlElement
     html: str
     url: str | None = None
+
+    def __post_init__(self) -> None:
+        """lxml makes an element's Python object anew each time that a walk comes by, unless somebody holds it: the
+        page's are held, as it is walked a dozen times."""
+        self._held = list(self.tree.iter())
 
     @cached_property
     def meta(self) -> dict[str, list[str]]:
@@ -68,8 +77,21 @@ class PageView:
 
 def parse_page(html: str, url: str | None) -> PageView | None:
     """The parsed page, or None if it is no HTML at all."""
-    tree = load_html(html)
-    return None if tree is None else PageView(tree, html, url)
+    repaired = repair_faulty_html(html, html[:50].lower())
+    tree = _parsed(repaired)
+    if tree is None or len(tree) == 0:
+        tree = _parsed(repaired.encode("utf-8", "surrogatepass"))
+    if tree is None or ("html" not in html[:50].lower() and len(tree) < 2):
+        return None
+    return PageView(tree, html, url)
+
+
+def _parsed(html: str | bytes) -> HtmlElement | None:
+    """The tree; None if there is none, or if the text declares an encoding, as bytes alone may."""
+    try:
+        return fromstring(html, parser=_PARSER)
+    except (ValueError, LxmlError):
+        return None
 
 
 def squeeze(text: str | None) -> str:

@@ -87,7 +87,7 @@ def extract_html(html: str, url: str | None, received_at: datetime, given_title:
     """The article of a page. Raises `JobFailed` if the page is too complex or no article."""
     if "\x00" in html[:1000] or not html.strip() or "<" not in html:
         raise JobFailed("not_html" if html.strip() else "nothing_extracted", f"The page has no HTML. {ADVICE}")
-    html = html.encode("utf-8", "replace").decode()
+    html = _encodable(html)
     check_complexity(html)
     view = parse_page(html, url)
     if view is None:
@@ -177,11 +177,20 @@ def _sources(**found: str | None) -> dict[str, str]:
 
 def _readable(text: str) -> str:
     """The text without control characters. Raises `JobFailed("nothing_extracted")` on binary junk."""
-    cleaned = text.translate(_CONTROLS).encode("utf-8", "replace").decode()
+    cleaned = _encodable(text.translate(_CONTROLS))
     junk = len(text) - len(cleaned) + cleaned.count("\ufffd")
     if text and junk > _JUNK * len(text):
         raise JobFailed("nothing_extracted", "The text is binary data, not words.")
     return cleaned
+
+
+def _encodable(text: str) -> str:
+    """The text, with a question mark for each half of a character that UTF-8 has no form for."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65279, 8203))

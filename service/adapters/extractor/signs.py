@@ -10,9 +10,8 @@ from typing import NoReturn
 from resiliparse.extract.html2text import extract_plain_text
 
 from service.adapters.extractor import walls
-from service.adapters.extractor.blocks import judge
 from service.adapters.extractor.cards import count_cards
-from service.adapters.extractor.content import Content, is_prose
+from service.adapters.extractor.content import Block, Content, is_prose
 from service.adapters.extractor.page import PageView, squeeze
 from service.cleaning.reason import Reason
 from service.domain.errors import JobFailed
@@ -34,14 +33,15 @@ _WALL_REASONS = frozenset(
         Reason.NAVIGATION,
     }
 )
-_WALL_WORDS = (walls.CHALLENGE, walls.CONSENT, walls.GEO, walls.SCRIPT, walls.ADBLOCK)
 
 
-def is_wall_line(text: str) -> bool:
+def is_wall_line(block: Block) -> bool:
     """Whether a sentence is a notice of the site, not of a story."""
-    if judge(text) in _WALL_REASONS:
+    if block.reason in _WALL_REASONS:
         return True
-    return len(text) < 400 and any(words.search(text) for words in _WALL_WORDS)
+    if len(block.text) >= 400 or not any(need in block.line.lower for need in walls.NOTICE_NEEDS):
+        return False
+    return any(words.search(block.text) for words in walls.NOTICES)
 
 
 def fail(code: str, what: str, *, retryable: bool | None = None) -> NoReturn:
@@ -60,9 +60,7 @@ class PageSigns:
         """Extracted sentences that are no prompt or notice, in characters."""
         if self.content.prose >= PLENTY:
             return self.content.prose
-        return sum(
-            len(block.text) for block in self.content.blocks if is_prose(block.text) and not is_wall_line(block.text)
-        )
+        return sum(len(block.text) for block in self.content.blocks if is_prose(block.text) and not is_wall_line(block))
 
     @cached_property
     def visible(self) -> str:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from service.adapters.extractor.content import Block
 from service.adapters.extractor.layout import Place
 from service.cleaning import vocabulary as v
-from service.cleaning.features import Line, normalised
+from service.cleaning.features import normalised
 from service.cleaning.reason import Reason
 
 #: How much of the text an element must hold to be the story's home, and how much may stand behind it.
@@ -40,14 +40,14 @@ def clean_other_stories(
 
 
 def _other_articles(blocks: Sequence[Block], places: Sequence[Place], reasons: Reasons, titles: Sequence[str]) -> None:
-    """If the headline stands in an `<article>` that holds a story, the page's other articles are other stories."""
-    known = {normalised(title) for title in titles}
+    """If the headline, one of the `normalised` titles, stands in an `<article>` that holds a story, the page's other
+    articles are other stories."""
     tops = [_top_article(place.element) for place in places]
     own = next(
         (
             top
             for block, place, top in zip(blocks, places, tops, strict=True)
-            if top is not None and place.heading and normalised(block.text) in known
+            if top is not None and place.heading and normalised(block.text) in titles
         ),
         None,
     )
@@ -73,7 +73,7 @@ def _below_linked_headings(blocks: Sequence[Block], places: Sequence[Place], rea
             below = told and reasons[index] is Reason.TEASER and place.links >= _LINKED
         elif below and reasons[index] is None:
             found.append(index)
-        told = told or (reasons[index] is None and Line(0, block.text).is_prose)
+        told = told or (reasons[index] is None and block.line.is_prose)
     if sum(len(blocks[index].text) for index in found) <= OUTSIDE_SHARE * sum(len(block.text) for block in blocks):
         for index in found:
             reasons[index] = Reason.TEASER
@@ -115,8 +115,9 @@ def clean_about(blocks: Sequence[Block], reasons: Reasons, names: Sequence[str])
     presented: `Acme is a maker of …`."""
     total = sum(len(block.text) for block in blocks)
     for index in range(1, len(blocks)):
-        rest = sum(len(block.text) for block in blocks[index:])
-        if _ABOUT.match(blocks[index].text) and rest < ABOUT_SHARE * total:
+        if not _ABOUT.match(blocks[index].text):
+            continue
+        if sum(len(block.text) for block in blocks[index:]) < ABOUT_SHARE * total:
             reasons[index:] = [reason or Reason.BIO for reason in reasons[index:]]
             break
     left = ABOUT_SHARE * total

@@ -108,7 +108,7 @@ def _part_is_missing(signs: PageSigns) -> bool:
 def _breaks_off(signs: PageSigns) -> bool:
     """Whether the last long block that is no notice of the site ends in an ellipsis."""
     for block in reversed(signs.content.blocks[-8:]):
-        if len(block.text) >= 60 and not is_wall_line(block.text):
+        if len(block.text) >= 60 and not is_wall_line(block):
             return bool(_BREAKS_OFF.search(block.text[-12:]))
     return False
 

@@ -80,6 +80,19 @@ PAYWALL = re.compile(
     r"(?:₹|\$|£|€|rs\.? ?)\d[\d.,]* ?(?:/|per|a|for) ?(?:the )?(?:first )?\w* ?(?:week|month|year)",
     re.IGNORECASE,
 )
+NOTICES = (CHALLENGE, CONSENT, GEO, SCRIPT, ADBLOCK)
+#: Each match of one of them holds one of these, in lower case: most sentences hold none.
+NOTICE_NEEDS = (
+    *("a moment", "attention", "denied", "blocked", "restricted", "robot", "human", "confirm", "verif", "captcha"),
+    *("checking", "security", "ddos", "interruption", "unsuccessful"),
+    *("incapsula", " bot", "bot d", "bot p", "unusual", "automated", "complete the", "the puzzle"),
+    *("and hold", "& hold", "the button"),
+    *("while we", "browser", "error 10", "ray id", "reference #", "too many", "rate limit", "your ip", "javascript"),
+    *("java script", "more step", "you continue", "your privacy", "cookie", "accept", "agree to", "consent", "allow"),
+    *("reject", "framework", "manage options", "manage pref", "manage choices", "legitimate interest", "pay or"),
+    *("sed ads", "zed ads", "gdpr", "available", "http", "451", "european economic", "your country", "your region"),
+    *("outside the", "outside of", "outside your", "loading", "support", "ad block", "adblock"),
+)
 MISSING = re.compile(
     r"\b404\b|\b410\b|page (?:is |was |has been |could |can )?(?:not|cannot be|could not be|n't be|"
     r"no longer)? ?(?:found|missing|removed|deleted|gone|moved)|(?:can(?:'|’)?t|cannot|could ?n(?:'|"
